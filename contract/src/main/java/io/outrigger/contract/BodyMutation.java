@@ -1,0 +1,21 @@
+package io.outrigger.contract;
+
+import java.util.List;
+
+/** Changes to top-level fields of the translated body: {@code remove} first, then {@code set}. */
+public record BodyMutation(List<Field> set, List<String> remove) {
+    public static final BodyMutation NONE = new BodyMutation(List.of(), List.of());
+
+    public BodyMutation {
+        set = List.copyOf(set);
+        remove = List.copyOf(remove);
+    }
+
+    /**
+     * One field to set.
+     *
+     * @param path name of a top-level field
+     * @param value a JSON fragment; text that is not JSON counts as a plain string
+     */
+    public record Field(String path, String value) {}
+}

@@ -1,0 +1,47 @@
+package io.outrigger.contract;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that ext_proc is told: the backends with their credentials, the costs to compute and the
+ * models to list. One immutable value per Gateway, written by the control plane as YAML.
+ *
+ * @param version the writer's version; empty when absent
+ * @param uuid names this generation in logs; never compared
+ * @param globalLLMRequestCosts costs of every route; a route's own entry wins per metadata key
+ * @param llmRequestCosts costs of one route
+ * @param models answer of the models endpoint while {@code modelsByHost} is empty
+ * @param modelsByHost host or {@code *.suffix} to its list, unscoped models included
+ * @param unscopedModels answer for a host without an entry
+ * @param mcpConfig MCP routes; null without any
+ */
+public record FilterConfig(
+        String version,
+        String uuid,
+        List<GlobalCost> globalLLMRequestCosts,
+        List<RouteCost> llmRequestCosts,
+        List<Backend> backends,
+        List<Model> models,
+        Map<String, List<Model>> modelsByHost,
+        List<Model> unscopedModels,
+        @Nullable McpConfig mcpConfig) {
+
+    /** The version of this tree. Compared with {@link #version} to judge unknown keys. */
+    public static final String VERSION = "v0.1.0";
+
+    /** What ext_proc serves before it has read a file. */
+    public static final FilterConfig EMPTY =
+            new FilterConfig(
+                    "", "", List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null);
+
+    public FilterConfig {
+        globalLLMRequestCosts = List.copyOf(globalLLMRequestCosts);
+        llmRequestCosts = List.copyOf(llmRequestCosts);
+        backends = List.copyOf(backends);
+        models = List.copyOf(models);
+        modelsByHost = Ordered.copyOfLists(modelsByHost);
+        unscopedModels = List.copyOf(unscopedModels);
+    }
+}
