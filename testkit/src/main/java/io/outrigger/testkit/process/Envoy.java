@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,12 +192,8 @@ public final class Envoy implements AutoCloseable {
         if (!match.matches()) {
             throw new IllegalStateException("address: " + address + " (expected: IP:PORT)");
         }
-        try {
-            return new InetSocketAddress(
-                    InetAddress.getByName(match.group(1)), Integer.parseInt(match.group(2)));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(address, e);
-        }
+        return new InetSocketAddress(
+                InetAddress.ofLiteral(match.group(1)), Integer.parseInt(match.group(2)));
     }
 
     private static String text(Path file) {
