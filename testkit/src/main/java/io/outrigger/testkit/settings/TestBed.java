@@ -1,0 +1,117 @@
+package io.outrigger.testkit.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places of the test bed: the same that {@code scripts/common.sh} computes, so that tests run
+ * from an IDE too.
+ *
+ * @param tree the source tree
+ * @param cache the one folder outside it
+ * @param envoyFile Envoy's own binary
+ * @param tools the Go-built programs and the files they need
+ * @param keep whether working folders outlive the JVM, for a look at logs ({@code
+ *     OUTRIGGER_KEEP=1})
+ */
+public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean keep) {
+
+    private static final String TREE_MARK = "testkit/tools/go.mod";
+
+    /** The places for this process. */
+    public static TestBed find() {
+        return from(System.getenv(), System.getProperty("outrigger.tree"));
+    }
+
+    static TestBed from(Map<String, String> env, @Nullable String treeProperty) {
+        Path tree = tree(env.get("OUTRIGGER_TREE"), treeProperty);
+        Path cache = cache(env);
+        String envoy = env.get("OUTRIGGER_ENVOY");
+        String tools = env.get("OUTRIGGER_TOOLS");
+        return new TestBed(
+                tree,
+                cache,
+                envoy != null
+                        ? Path.of(envoy)
+                        : cache.resolve("venv-" + python(tree)).resolve("envoy"),
+                tools != null ? Path.of(tools) : cache.resolve("tools").resolve(go(tree)),
+                env.getOrDefault("OUTRIGGER_KEEP", "").equals("1"));
+    }
+
+    /** Envoy's binary, which must be there. */
+    public Path envoy() {
+        if (!Files.isExecutable(envoyFile)) {
+            throw new IllegalStateException(envoyFile + " is missing: run scripts/setup");
+        }
+        return envoyFile;
+    }
+
+    /** A program or file of the Go-built components, which must be there. */
+    public Path tool(String name) {
+        Path file = tools.resolve(name);
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(file + " is missing: run scripts/setup --cluster");
+        }
+        return file;
+    }
+
+    private static Path tree(@Nullable String variable, @Nullable String property) {
+        if (property != null) {
+            return Path.of(property);
+        }
+        if (variable != null) {
+            return Path.of(variable);
+        }
+        Path here = Path.of("").toAbsolutePath();
+        for (Path folder = here; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(TREE_MARK))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException(
+                "outrigger.tree: not set, and no folder above " + here + " has " + TREE_MARK);
+    }
+
+    private static Path cache(Map<String, String> env) {
+        String own = env.get("OUTRIGGER_CACHE");
+        if (own != null) {
+            return Path.of(own);
+        }
+        String xdg = env.get("XDG_CACHE_HOME");
+        Path base =
+                xdg != null && !xdg.isEmpty()
+                        ? Path.of(xdg)
+                        : Path.of(env.getOrDefault("HOME", "/tmp"), ".cache");
+        return base.resolve("outrigger");
+    }
+
+    private static String python(Path tree) {
+        return keyOf(tree.resolve("testkit/tools/requirements.txt"));
+    }
+
+    private static String go(Path tree) {
+        Path recipe = tree.resolve("testkit/tools");
+        return keyOf(recipe.resolve("go.mod"), recipe.resolve("go.sum"), recipe.resolve("build"));
+    }
+
+    private static String keyOf(Path... files) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files) {
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.outrigger.testkit.cluster;
+
+import org.jspecify.annotations.NullMarked;
