@@ -108,16 +108,14 @@ public record Decider(Gateways gateways, SidecarSettings defaults) {
             return new Deny(DenyReason.VOLUME_NAME_TAKEN, takenVolume());
         }
         var gateway = kind.gateway(pod);
-        return completed(
-                tree, new SidecarSpec(proxy.get(), gateway.configSecret(), settings), gateway);
-    }
-
-    private static Decision completed(ObjectNode tree, SidecarSpec spec, GatewayRef gateway) {
-        if (Sidecars.added(tree, spec).equals(tree)) {
+        var sidecar = new SidecarSpec(proxy.get(), gateway.configSecret(), settings);
+        if (Sidecars.added(tree, sidecar).equals(tree)) {
             return new Skip(SkipReason.ALREADY_INJECTED);
         }
         return new Inject(
-                spec, gateway instanceof GatewayRef.Unnamed ? List.of(NO_GATEWAY) : List.of());
+                kind,
+                sidecar,
+                gateway instanceof GatewayRef.Unnamed ? List.of(NO_GATEWAY) : List.of());
     }
 
     private static String takenVolume() {

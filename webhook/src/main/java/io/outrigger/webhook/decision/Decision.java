@@ -5,8 +5,9 @@ import java.util.List;
 
 /** Whether a pod gets the sidecar, and if not, why. */
 public sealed interface Decision {
-    /** The pod gets this sidecar. */
-    record Inject(SidecarSpec sidecar, List<String> warnings) implements Decision {
+    /** The pod gets this sidecar, because it is a gateway of this kind. */
+    record Inject(GatewayKind kind, SidecarSpec sidecar, List<String> warnings)
+            implements Decision {
         public Inject {
             warnings = List.copyOf(warnings);
         }

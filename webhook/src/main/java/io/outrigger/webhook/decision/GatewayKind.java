@@ -3,10 +3,11 @@ package io.outrigger.webhook.decision;
 import io.outrigger.manifests.sidecar.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The kinds of gateway pods that get the sidecar, and how each is recognised. */
-enum GatewayKind {
+public enum GatewayKind {
     /**
      * Made by Envoy Gateway; asked first, because in the Gateway's own namespace its pods also
      * carry the Gateway API label.
@@ -18,6 +19,11 @@ enum GatewayKind {
     ISTIO_CLASSIC,
     /** Made by a user and marked with our label. */
     MARKED;
+
+    /** As metrics, logs and audit entries show it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     static Optional<GatewayKind> of(GatewayPod pod) {
         return Arrays.stream(values()).filter(kind -> kind.recognises(pod)).findFirst();
