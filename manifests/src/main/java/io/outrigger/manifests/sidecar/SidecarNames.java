@@ -1,0 +1,26 @@
+package io.outrigger.manifests.sidecar;
+
+/** The names that a sidecar puts into a pod; users and other controllers depend on them. */
+public final class SidecarNames {
+    public static final String CONTAINER = "ai-gateway-extproc";
+    public static final String UDS_VOLUME = "ai-gateway-extproc-uds";
+    public static final String CONFIG_VOLUME = "ai-gateway-extproc-config";
+
+    /** File name of the socket in its folder. */
+    public static final String SOCKET = "run.sock";
+
+    /** Where the config Secret is mounted in the sidecar. */
+    public static final String CONFIG_DIR = "/etc/filter-config";
+
+    /** Annotation that says what was rendered, see {@link SidecarStatus}. */
+    public static final String STATUS_ANNOTATION = "outrigger.io/status";
+
+    /** Label by which injected pods are found. */
+    public static final String INJECTED_LABEL = "outrigger.io/injected";
+
+    static final String ADMIN_PORT_NAME = "aigw-admin";
+    static final int MCP_PORT = 9856;
+    static final String ENVOY_ADMIN_VARIABLE = "OUTRIGGER_ENVOY_ADMIN";
+
+    private SidecarNames() {}
+}

@@ -1,0 +1,16 @@
+package io.outrigger.webhook.decision;
+
+import java.util.Locale;
+
+/** Why a pod is refused. */
+public enum DenyReason {
+    /** The label {@code outrigger.io/inject} is neither {@code true} nor {@code false}. */
+    BAD_INJECT_LABEL,
+    /** A volume of the pod has one of our names and another source. */
+    VOLUME_NAME_TAKEN;
+
+    /** As metrics, logs and audit entries show it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

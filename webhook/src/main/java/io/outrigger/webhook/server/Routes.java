@@ -1,0 +1,108 @@
+package io.outrigger.webhook.server;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What answers which path.
+ *
+ * <pre>
+ * POST /mutate   an admission review
+ * GET  /livez    200 while the process runs
+ * GET  /readyz   200 until the server drains
+ * GET  /metrics  Prometheus text
+ * </pre>
+ */
+final class Routes implements Handler<HttpServerRequest> {
+    /** A pod as large as etcd would store it, once as it is and once as the old object. */
+    static final int MAX_BODY = 3 * 1024 * 1024;
+
+    private final Mutate mutate;
+    private final PrometheusRegistry registry;
+    private final AtomicBoolean draining;
+
+    Routes(Mutate mutate, PrometheusRegistry registry, AtomicBoolean draining) {
+        this.mutate = mutate;
+        this.registry = registry;
+        this.draining = draining;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/mutate" -> review(request);
+            case "/livez" -> get(request, Answer.text(200, "ok"));
+            case "/readyz" ->
+                    get(
+                            request,
+                            draining.get() ? Answer.text(503, "draining") : Answer.text(200, "ok"));
+            case "/metrics" -> get(request, metrics());
+            case null, default -> send(request, Answer.text(404, "not found"));
+        }
+    }
+
+    private void review(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            send(
+                    request,
+                    Answer.text(405, "method: %s (expected: POST)".formatted(request.method())));
+            return;
+        }
+        var type = String.valueOf(request.getHeader("content-type"));
+        if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
+            send(request, Answer.text(415, "content-type (expected: application/json)"));
+            return;
+        }
+        var body = Buffer.buffer();
+        request.handler(
+                chunk -> {
+                    if (body.length() + chunk.length() > MAX_BODY) {
+                        refuseRest(request);
+                    } else {
+                        body.appendBuffer(chunk);
+                    }
+                });
+        request.endHandler(_ -> send(request, mutate.answer(body.getBytes())));
+    }
+
+    /**
+     * Answers at once and reads no further: what still comes is thrown away with the connection.
+     */
+    private static void refuseRest(HttpServerRequest request) {
+        request.handler(_ -> {});
+        request.endHandler(_ -> {});
+        send(request, Answer.text(413, "body (expected: at most %d bytes)".formatted(MAX_BODY)));
+    }
+
+    private static void get(HttpServerRequest request, Answer answer) {
+        var isGet = request.method().equals(HttpMethod.GET);
+        send(request, isGet ? answer : Answer.text(405, "method (expected: GET)"));
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
+        request.response()
+                .setStatusCode(answer.status())
+                .putHeader("content-type", answer.contentType())
+                .end(answer.body());
+    }
+
+    private Answer metrics() {
+        var out = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return new Answer(
+                200, PrometheusTextFormatWriter.CONTENT_TYPE, Buffer.buffer(out.toByteArray()));
+    }
+}

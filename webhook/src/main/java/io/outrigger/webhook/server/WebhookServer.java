@@ -1,0 +1,139 @@
+package io.outrigger.webhook.server;
+
+import io.outrigger.webhook.admission.Injector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running webhook.
+ *
+ * <p>All work is CPU work of well under a millisecond, so one event loop does it.
+ */
+public final class WebhookServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
+    private static final int PATIENCE_SECONDS = 10;
+    private static final int DRAIN_SECONDS = 5;
+
+    /** The API server keeps connections for later reviews; one that is silent this long is gone. */
+    private static final int IDLE_SECONDS = 300;
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final AtomicBoolean draining;
+
+    private WebhookServer(Vertx vertx, HttpServer server, AtomicBoolean draining) {
+        this.vertx = vertx;
+        this.server = server;
+        this.draining = draining;
+    }
+
+    /**
+     * Starts to answer reviews.
+     *
+     * @throws IllegalStateException if it cannot listen, or the certificate is unusable
+     */
+    public static WebhookServer start(
+            Address address, TlsIdentity tls, Injector injector, PrometheusRegistry registry) {
+        var draining = new AtomicBoolean();
+        var mutate = new Mutate(injector, new Metrics(registry));
+        var vertx = Vertx.vertx(vertxOptions());
+        try {
+            var server =
+                    finished(
+                            "listen on " + address.host() + ":" + address.port(),
+                            vertx.createHttpServer(httpOptions(tls))
+                                    .requestHandler(new Routes(mutate, registry, draining))
+                                    .listen(address.port(), address.host()));
+            LOG.atInfo().addKeyValue(LogKeys.PORT, server.actualPort()).log("Webhook is ready");
+            return new WebhookServer(vertx, server, draining);
+        } catch (IllegalStateException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /**
+     * Shows another certificate from the next handshake on; open connections stay.
+     *
+     * @throws IllegalStateException if it is unusable; the old one stays
+     */
+    public void reload(TlsIdentity tls) {
+        finished("use the new certificate", server.updateSSLOptions(sslOptions(tls), true));
+        LOG.atInfo().log("Webhook certificate replaced");
+    }
+
+    /** Reports not ready, finishes what it has begun, then stops. */
+    @Override
+    public void close() {
+        draining.set(true);
+        finished("drain", server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
+        finished("stop", vertx.close());
+    }
+
+    private static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false));
+    }
+
+    private static HttpServerOptions httpOptions(TlsIdentity tls) {
+        return new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setKeyCertOptions(pem(tls))
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    private static ServerSSLOptions sslOptions(TlsIdentity tls) {
+        var options = httpOptions(tls).getSslOptions();
+        return options.setKeyCertOptions(pem(tls));
+    }
+
+    private static PemKeyCertOptions pem(TlsIdentity tls) {
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(tls.certificates()))
+                .addKeyValue(Buffer.buffer(tls.privateKey()));
+    }
+
+    private static <T> T finished(String step, Future<T> future) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("webhook cannot " + step + ": interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "webhook cannot " + step + ": " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "webhook cannot %s: no end after %d s".formatted(step, PATIENCE_SECONDS), e);
+        }
+    }
+}
