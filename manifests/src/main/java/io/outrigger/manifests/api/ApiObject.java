@@ -1,7 +1,17 @@
 package io.outrigger.manifests.api;
 
-/** What all kinds share. */
-public interface ApiObject {
+/** An object that we read. */
+public sealed interface ApiObject
+        permits AIGatewayRoute,
+                AIServiceBackend,
+                Backend,
+                BackendSecurityPolicy,
+                BackendTLSPolicy,
+                Gateway,
+                GatewayClass,
+                Namespace,
+                ReferenceGrant,
+                SecretObject {
     ObjectMeta metadata();
 
     default ObjectKey key() {

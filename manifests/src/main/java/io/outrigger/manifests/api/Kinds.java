@@ -16,6 +16,7 @@ public final class Kinds {
                     AI_GROUP, "v1beta1", "BackendSecurityPolicy", "backendsecuritypolicies");
 
     public static final ApiKind NAMESPACE = ApiKind.cluster("", "v1", "Namespace", "namespaces");
+    public static final ApiKind SERVICE = ApiKind.namespaced("", "v1", "Service", "services");
     public static final ApiKind SECRET = ApiKind.namespaced("", "v1", "Secret", "secrets");
 
     public static final ApiKind GATEWAY_CLASS =
@@ -26,6 +27,9 @@ public final class Kinds {
             ApiKind.namespaced(GATEWAY_GROUP, "v1", "HTTPRoute", "httproutes");
     public static final ApiKind BACKEND_TLS_POLICY =
             ApiKind.namespaced(GATEWAY_GROUP, "v1", "BackendTLSPolicy", "backendtlspolicies");
+
+    public static final ApiKind REFERENCE_GRANT =
+            ApiKind.namespaced(GATEWAY_GROUP, "v1beta1", "ReferenceGrant", "referencegrants");
 
     public static final ApiKind BACKEND =
             ApiKind.namespaced(ENVOY_GATEWAY_GROUP, "v1alpha1", "Backend", "backends");
