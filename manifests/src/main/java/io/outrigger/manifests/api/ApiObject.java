@@ -1,0 +1,20 @@
+package io.outrigger.manifests.api;
+
+/** An object that we read. */
+public sealed interface ApiObject
+        permits AIGatewayRoute,
+                AIServiceBackend,
+                Backend,
+                BackendSecurityPolicy,
+                BackendTLSPolicy,
+                Gateway,
+                GatewayClass,
+                Namespace,
+                ReferenceGrant,
+                SecretObject {
+    ObjectMeta metadata();
+
+    default ObjectKey key() {
+        return metadata().key();
+    }
+}

@@ -1,0 +1,32 @@
+package io.outrigger.manifests.model;
+
+import java.util.List;
+
+/**
+ * An address of a provider.
+ *
+ * @param host DNS name or IP address
+ */
+public record Endpoint(String host, int port, Transport transport) {
+
+    /** How bytes get there. */
+    public sealed interface Transport {
+        /** In the clear. */
+        record Plaintext() implements Transport {}
+
+        /**
+         * TLS, verified with the system's certificate authorities.
+         *
+         * @param subjectAltNames DNS names, one of which the certificate must bear; never empty
+         */
+        record Tls(String serverName, List<String> subjectAltNames) implements Transport {
+            public Tls {
+                subjectAltNames = List.copyOf(subjectAltNames);
+                if (subjectAltNames.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "subjectAltNames: [] (expected: at least one name)");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.outrigger.manifests.model;
+
+import io.outrigger.manifests.api.AIServiceBackend;
+import io.outrigger.manifests.api.ApiKind;
+import io.outrigger.manifests.api.Backend;
+import io.outrigger.manifests.api.BackendObjectReference;
+import io.outrigger.manifests.api.Kinds;
+import io.outrigger.manifests.api.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Finds the addresses of a backend. */
+final class EndpointResolver {
+    private static final String CLUSTER_DOMAIN = "cluster.local";
+
+    private final ClusterSnapshot snapshot;
+    private final Grants grants;
+    private final TlsResolver tls;
+
+    EndpointResolver(ClusterSnapshot snapshot) {
+        this.snapshot = snapshot;
+        this.grants = new Grants(snapshot);
+        this.tls = new TlsResolver(snapshot);
+    }
+
+    Resolved<List<Endpoint>> endpoints(AIServiceBackend backend) {
+        var ref = backend.spec().backendRef();
+        String group = Objects.requireNonNullElse(ref.group(), "");
+        String kind = Objects.requireNonNullElse(ref.kind(), Kinds.SERVICE.kind());
+        return switch (group + "/" + kind) {
+            case "/Service" ->
+                    permitted(backend, Kinds.SERVICE, ref).then(key -> service(backend, key, ref));
+            case Kinds.ENVOY_GATEWAY_GROUP + "/Backend" ->
+                    permitted(backend, Kinds.BACKEND, ref).then(this::backend);
+            default ->
+                    Resolved.dangling(
+                            Problem.Reason.InvalidKind,
+                            "AIServiceBackend %s: spec.backendRef: %s of group %s"
+                                            .formatted(backend.key(), kind, group)
+                                    + " (expected: Backend of gateway.envoyproxy.io or Service)");
+        };
+    }
+
+    private Resolved<ObjectKey> permitted(
+            AIServiceBackend backend, ApiKind kind, BackendObjectReference ref) {
+        var key =
+                new ObjectKey(
+                        Objects.requireNonNullElse(ref.namespace(), backend.key().namespace()),
+                        ref.name());
+        return grants.permitted(
+                new Grants.Ref(Kinds.AI_SERVICE_BACKEND, backend.key()), new Grants.Ref(kind, key));
+    }
+
+    private Resolved<List<Endpoint>> service(
+            AIServiceBackend backend, ObjectKey key, BackendObjectReference ref) {
+        Integer port = ref.port();
+        if (port == null) {
+            return Resolved.dangling(
+                    Problem.Reason.UnsupportedValue,
+                    "AIServiceBackend %s: spec.backendRef.port: missing (expected: a Service port)"
+                            .formatted(backend.key()));
+        }
+        String host = "%s.%s.svc.%s".formatted(key.name(), key.namespace(), CLUSTER_DOMAIN);
+        return tls.transport(Kinds.SERVICE, key)
+                .then(it -> Resolved.found(List.of(new Endpoint(host, port, it))));
+    }
+
+    private Resolved<List<Endpoint>> backend(ObjectKey key) {
+        Backend backend = snapshot.backends().get(key);
+        if (backend == null) {
+            return Resolved.dangling(
+                    Problem.Reason.BackendNotFound, "Backend " + key + ": not found");
+        }
+        if (backend.spec().endpoints().isEmpty()) {
+            return Resolved.dangling(
+                    Problem.Reason.UnsupportedValue,
+                    "Backend " + key + ": spec.endpoints: [] (expected: at least one)");
+        }
+        var endpoints = new ArrayList<Endpoint>();
+        for (var it : backend.spec().endpoints()) {
+            switch (endpoint(backend, it)) {
+                case Resolved.Found(var endpoint) -> endpoints.add(endpoint);
+                case Resolved.Dangling(var problem) -> {
+                    return new Resolved.Dangling<>(problem);
+                }
+            }
+        }
+        return Resolved.found(endpoints);
+    }
+
+    private Resolved<Endpoint> endpoint(Backend backend, Backend.Endpoint endpoint) {
+        var fqdn = endpoint.fqdn();
+        if (fqdn != null) {
+            return tls.transport(backend, fqdn.hostname())
+                    .then(it -> Resolved.found(new Endpoint(fqdn.hostname(), fqdn.port(), it)));
+        }
+        var ip = endpoint.ip();
+        if (ip != null) {
+            return tls.transport(backend, "")
+                    .then(it -> Resolved.found(new Endpoint(ip.address(), ip.port(), it)));
+        }
+        return Resolved.dangling(
+                Problem.Reason.UnsupportedValue,
+                "Backend " + backend.key() + ": spec.endpoints: a kind that is not supported"
+                        + " (expected: fqdn or ip)");
+    }
+}

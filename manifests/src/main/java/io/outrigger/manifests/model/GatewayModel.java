@@ -1,0 +1,29 @@
+package io.outrigger.manifests.model;
+
+import io.outrigger.manifests.api.Gateway;
+import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.ObjectMeta;
+import java.util.List;
+
+/**
+ * A Gateway with the AI routes that refer to it, resolved.
+ *
+ * @param routes oldest first, then by key, as Gateway API ranks them; also those that may not
+ *     attach
+ */
+public record GatewayModel(
+        ObjectMeta metadata, List<Gateway.Listener> listeners, List<AiRoute> routes) {
+    public GatewayModel {
+        listeners = List.copyOf(listeners);
+        routes = List.copyOf(routes);
+    }
+
+    public ObjectKey key() {
+        return metadata.key();
+    }
+
+    /** The routes that are served. */
+    public List<AiRoute> servedRoutes() {
+        return routes.stream().filter(AiRoute::isServed).toList();
+    }
+}

@@ -1,0 +1,42 @@
+package io.outrigger.manifests.model;
+
+import io.outrigger.manifests.api.AIGatewayRoute;
+import io.outrigger.manifests.api.Gateway;
+import io.outrigger.manifests.api.ObjectKey;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+
+/** Follows all references of a Gateway. */
+public final class GatewayResolver {
+    private static final Comparator<AIGatewayRoute> OLDEST_FIRST =
+            Comparator.comparing(GatewayResolver::created).thenComparing(AIGatewayRoute::key);
+
+    private GatewayResolver() {}
+
+    /**
+     * The model of a Gateway of the snapshot.
+     *
+     * @throws IllegalArgumentException if the snapshot has no such Gateway
+     */
+    public static GatewayModel resolve(ObjectKey key, ClusterSnapshot snapshot) {
+        Gateway gateway = snapshot.gateways().get(key);
+        if (gateway == null) {
+            throw new IllegalArgumentException("gateway: " + key + " (expected: a known Gateway)");
+        }
+        var routes = new RouteResolver(gateway, snapshot);
+        return new GatewayModel(
+                gateway.metadata(),
+                gateway.spec().listeners(),
+                snapshot.routes().values().stream()
+                        .filter(route -> route.metadata().deletionTimestamp() == null)
+                        .filter(routes::refersToGateway)
+                        .sorted(OLDEST_FIRST)
+                        .map(routes::resolve)
+                        .toList());
+    }
+
+    private static Instant created(AIGatewayRoute route) {
+        return Objects.requireNonNullElse(route.metadata().creationTimestamp(), Instant.MAX);
+    }
+}

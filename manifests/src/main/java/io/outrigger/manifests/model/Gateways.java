@@ -1,0 +1,50 @@
+package io.outrigger.manifests.model;
+
+import io.outrigger.manifests.api.Gateway;
+import io.outrigger.manifests.api.GatewayClass;
+import io.outrigger.manifests.api.Namespace;
+import io.outrigger.manifests.api.ObjectKey;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Which Gateways are ours: their own namespace opted in, and we know who runs their Envoy. */
+public final class Gateways {
+    public static final String INJECTION_LABEL = "outrigger.io/injection";
+    public static final String INJECTION_ENABLED = "enabled";
+
+    private static final Map<String, GatewayFamily> FAMILIES =
+            Map.of(
+                    "istio.io/gateway-controller", GatewayFamily.ISTIO,
+                    "gateway.envoyproxy.io/gatewayclass-controller", GatewayFamily.ENVOY_GATEWAY);
+
+    private Gateways() {}
+
+    /** Our Gateways and their families, by key. */
+    public static SortedMap<ObjectKey, GatewayFamily> ours(ClusterSnapshot snapshot) {
+        var ours = new TreeMap<ObjectKey, GatewayFamily>();
+        snapshot.gateways().values().stream()
+                .filter(gateway -> optedIn(gateway, snapshot))
+                .forEach(
+                        gateway ->
+                                family(gateway, snapshot)
+                                        .ifPresent(it -> ours.put(gateway.key(), it)));
+        return Collections.unmodifiableSortedMap(ours);
+    }
+
+    private static boolean optedIn(Gateway gateway, ClusterSnapshot snapshot) {
+        Namespace namespace =
+                snapshot.namespaces().get(new ObjectKey("", gateway.key().namespace()));
+        return namespace != null
+                && INJECTION_ENABLED.equals(namespace.metadata().labels().get(INJECTION_LABEL));
+    }
+
+    private static Optional<GatewayFamily> family(Gateway gateway, ClusterSnapshot snapshot) {
+        GatewayClass gatewayClass =
+                snapshot.gatewayClasses().get(new ObjectKey("", gateway.spec().gatewayClassName()));
+        return Optional.ofNullable(gatewayClass)
+                .flatMap(it -> Optional.ofNullable(FAMILIES.get(it.spec().controllerName())));
+    }
+}

@@ -1,0 +1,23 @@
+package io.outrigger.manifests.model;
+
+/**
+ * Why something that a user asked for cannot be had.
+ *
+ * @param message names kind, object and field; never a secret
+ */
+public record Problem(Reason reason, String message) {
+
+    /** Reasons, spelled as in conditions. */
+    public enum Reason {
+        BackendNotFound,
+        ConflictingPolicies,
+        InvalidKind,
+        NoMatchingListenerHostname,
+        NoMatchingParent,
+        NotAllowedByListeners,
+        RefNotPermitted,
+        SecretKeyMissing,
+        SecretNotFound,
+        UnsupportedValue
+    }
+}

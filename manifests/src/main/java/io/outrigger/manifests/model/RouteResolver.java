@@ -1,0 +1,136 @@
+package io.outrigger.manifests.model;
+
+import io.outrigger.contract.CostType;
+import io.outrigger.contract.RouteCost;
+import io.outrigger.manifests.api.AIGatewayRoute;
+import io.outrigger.manifests.api.Gateway;
+import io.outrigger.manifests.api.Kinds;
+import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.ParentReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Resolves routes towards one Gateway. */
+record RouteResolver(Gateway gateway, ClusterSnapshot snapshot) {
+
+    boolean refersToGateway(AIGatewayRoute route) {
+        return refs(route).findAny().isPresent();
+    }
+
+    AiRoute resolve(AIGatewayRoute route) {
+        var rules = new RuleResolver(route, new BackendResolver(snapshot));
+        var spec = route.spec();
+        var mistakes = new ArrayList<Problem>();
+        IntStream.range(0, spec.rules().size()).forEach(i -> mistakes.addAll(rules.mistakes(i)));
+        mistakes.addAll(costMistakes(route));
+        return new AiRoute(
+                route.metadata(),
+                attachments(route),
+                spec.hostnames(),
+                mistakes.isEmpty()
+                        ? IntStream.range(0, spec.rules().size()).mapToObj(rules::resolve).toList()
+                        : List.of(),
+                costs(route),
+                mistakes);
+    }
+
+    private Stream<ParentReference> refs(AIGatewayRoute route) {
+        String namespace = route.key().namespace();
+        return route.spec().parentRefs().stream()
+                .filter(ref -> ref.kind() == null || ref.kind().equals(Kinds.GATEWAY.kind()))
+                .filter(ref -> ref.group() == null || ref.group().equals(Kinds.GATEWAY_GROUP))
+                .filter(ref -> ref.gateway(namespace).equals(gateway.key()));
+    }
+
+    private List<AiRoute.Attachment> attachments(AIGatewayRoute route) {
+        return refs(route)
+                .map(ref -> new AiRoute.Attachment(ref, listeners(ref, route)))
+                .toList();
+    }
+
+    private Resolved<List<Gateway.Listener>> listeners(
+            ParentReference ref, AIGatewayRoute route) {
+        var selected = gateway.spec().listeners().stream().filter(it -> selects(ref, it)).toList();
+        if (selected.isEmpty()) {
+            return refused(Problem.Reason.NoMatchingParent, "no listener that the parentRef names");
+        }
+        var allowed = selected.stream().filter(it -> allows(it, route)).toList();
+        if (allowed.isEmpty()) {
+            return refused(
+                    Problem.Reason.NotAllowedByListeners,
+                    "its listeners do not allow routes from namespace " + route.key().namespace());
+        }
+        var common = allowed.stream().filter(it -> sharesHost(it, route)).toList();
+        return common.isEmpty()
+                ? refused(
+                        Problem.Reason.NoMatchingListenerHostname,
+                        "no listener has a host of " + route.spec().hostnames())
+                : Resolved.found(common);
+    }
+
+    private Resolved<List<Gateway.Listener>> refused(Problem.Reason reason, String why) {
+        return Resolved.dangling(reason, "Gateway " + gateway.key() + ": " + why);
+    }
+
+    private static boolean selects(ParentReference ref, Gateway.Listener listener) {
+        return (ref.sectionName() == null || ref.sectionName().equals(listener.name()))
+                && (ref.port() == null || ref.port() == listener.port())
+                && (listener.protocol().equals("HTTP") || listener.protocol().equals("HTTPS"));
+    }
+
+    private static boolean sharesHost(Gateway.Listener listener, AIGatewayRoute route) {
+        String host = listener.hostname() == null ? "" : listener.hostname();
+        return !Hostnames.common(host, route.spec().hostnames()).isEmpty();
+    }
+
+    private boolean allows(Gateway.Listener listener, AIGatewayRoute route) {
+        var allowed = listener.allowedRoutes() == null ? null : listener.allowedRoutes().namespaces();
+        var from = allowed == null || allowed.from() == null ? Gateway.From.Same : allowed.from();
+        return switch (from) {
+            case All -> true;
+            case None -> false;
+            case Same -> route.key().namespace().equals(gateway.key().namespace());
+            case Selector -> {
+                var namespace =
+                        snapshot.namespaces().get(new ObjectKey("", route.key().namespace()));
+                yield allowed != null
+                        && allowed.selector() != null
+                        && namespace != null
+                        && allowed.selector().selects(namespace.metadata().labels());
+            }
+        };
+    }
+
+    private static List<RouteCost> costs(AIGatewayRoute route) {
+        var lastPerKey = new LinkedHashMap<String, RouteCost>();
+        for (var cost : route.spec().llmRequestCosts()) {
+            lastPerKey.put(
+                    cost.metadataKey(),
+                    new RouteCost(
+                            cost.metadataKey(),
+                            route.key().toString(),
+                            cost.type(),
+                            cost.cel() == null ? "" : cost.cel(),
+                            "",
+                            ""));
+        }
+        return List.copyOf(lastPerKey.values());
+    }
+
+    private static List<Problem> costMistakes(AIGatewayRoute route) {
+        return route.spec().llmRequestCosts().stream()
+                .filter(cost -> cost.type() == CostType.CEL)
+                .filter(cost -> cost.cel() == null || cost.cel().isBlank())
+                .map(
+                        cost ->
+                                new Problem(
+                                        Problem.Reason.UnsupportedValue,
+                                        "AIGatewayRoute %s: spec.llmRequestCosts: %s: no cel"
+                                                .formatted(route.key(), cost.metadataKey())
+                                                + " (expected: an expression, since type is CEL)"))
+                .toList();
+    }
+}

@@ -1,0 +1,105 @@
+package io.outrigger.manifests.model;
+
+import io.outrigger.contract.Model;
+import io.outrigger.contract.WireNames;
+import io.outrigger.manifests.api.AIGatewayRoute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves the rules of one route. */
+record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
+    private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
+    private static final String DEFAULT_OWNER = "Envoy AI Gateway";
+
+    /** What keeps the rule from being resolved at all. */
+    List<Problem> mistakes(int index) {
+        var rule = route.spec().rules().get(index);
+        var timeouts = Objects.requireNonNullElse(rule.timeouts(), NO_TIMEOUTS);
+        return Stream.of(
+                        mistake(index, "timeouts.request", timeouts.request()),
+                        mistake(index, "timeouts.backendRequest", timeouts.backendRequest()),
+                        mistake(index, "streamIdleTimeout", rule.streamIdleTimeout()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static final AIGatewayRoute.Timeouts NO_TIMEOUTS =
+            new AIGatewayRoute.Timeouts(null, null);
+
+    private List<Problem> mistake(int index, String field, @Nullable String duration) {
+        if (duration == null || Durations.parse(duration).isPresent()) {
+            return List.of();
+        }
+        return List.of(
+                new Problem(
+                        Problem.Reason.UnsupportedValue,
+                        "AIGatewayRoute %s: spec.rules[%d].%s: %s (expected: such as 1m30s)"
+                                .formatted(route.key(), index, field, duration)));
+    }
+
+    RouteRule resolve(int index) {
+        var rule = route.spec().rules().get(index);
+        return new RouteRule(
+                index,
+                rule.matches().stream().map(RuleResolver::match).toList(),
+                IntStream.range(0, rule.backendRefs().size())
+                        .mapToObj(ref -> backends.resolve(route, index, ref))
+                        .toList(),
+                timeouts(rule),
+                models(rule));
+    }
+
+    private static List<RouteRule.HeaderMatch> match(AIGatewayRoute.Match match) {
+        return match.headers().stream()
+                .map(
+                        it ->
+                                new RouteRule.HeaderMatch(
+                                        it.name().toLowerCase(Locale.ROOT),
+                                        comparison(it),
+                                        it.value()))
+                .toList();
+    }
+
+    private static RouteRule.Comparison comparison(AIGatewayRoute.HTTPHeaderMatch match) {
+        return match.type() == AIGatewayRoute.HeaderMatchType.RegularExpression
+                ? RouteRule.Comparison.REGULAR_EXPRESSION
+                : RouteRule.Comparison.EXACT;
+    }
+
+    /** One attempt is made, so that the shorter of both limits is the limit. */
+    private static RouteRule.Timeouts timeouts(AIGatewayRoute.Rule rule) {
+        var timeouts = Objects.requireNonNullElse(rule.timeouts(), NO_TIMEOUTS);
+        Duration request = duration(timeouts.request(), DEFAULT_REQUEST_TIMEOUT);
+        Duration attempt = duration(timeouts.backendRequest(), Duration.ZERO);
+        boolean attemptIsShorter =
+                attempt.isPositive() && (request.isZero() || attempt.compareTo(request) < 0);
+        return new RouteRule.Timeouts(
+                attemptIsShorter ? attempt : request,
+                duration(rule.streamIdleTimeout(), Duration.ZERO));
+    }
+
+    private static Duration duration(@Nullable String text, Duration otherwise) {
+        return text == null ? otherwise : Durations.parse(text).orElse(otherwise);
+    }
+
+    private List<Model> models(AIGatewayRoute.Rule rule) {
+        String owner = Objects.requireNonNullElse(rule.modelsOwnedBy(), DEFAULT_OWNER);
+        Instant created =
+                Stream.of(rule.modelsCreatedAt(), route.metadata().creationTimestamp())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(Instant.EPOCH);
+        return rule.matches().stream()
+                .flatMap(match -> match(match).stream())
+                .filter(header -> header.name().equals(WireNames.MODEL_HEADER))
+                .filter(header -> header.comparison() == RouteRule.Comparison.EXACT)
+                .map(header -> new Model(header.value(), owner, created))
+                .toList();
+    }
+}
