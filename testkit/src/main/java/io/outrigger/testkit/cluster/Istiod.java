@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A real istiod with its CRDs, its templates for gateway pods and its Gateway API controllers.
+ * A real istiod with its templates for gateway pods and its Gateway API controllers.
  *
  * <p>What a vanilla Envoy does not have is switched off: metadata exchange, the ALPN filter, auto
  * mTLS, metrics merging.
@@ -49,10 +49,9 @@ public final class Istiod implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** Installs what istiod needs, starts it and waits until it is ready. */
+    /** Starts it on a server that has its CRDs, and waits until it is ready. */
     public static Istiod start(
             TestBed bed, RunFolder run, KubeApiServer server, PodNetwork network) {
-        server.installCrds(bed.tool("crds"));
         server.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}");
         server.http().apply(IstioObjects.injector(bed.tool("istio-discovery")));
         server.http().apply(IstioObjects.podListeners(network));
