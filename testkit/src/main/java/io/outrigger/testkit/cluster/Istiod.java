@@ -26,6 +26,12 @@ public final class Istiod implements AutoCloseable {
     /** Where istiod lives. */
     public static final String NAMESPACE = "istio-system";
 
+    /** A line in the proxy's log for each request, with what the sidecar counted. */
+    private static final String ACCESS_LOG =
+            "[%START_TIME%] %REQ(:METHOD)% %REQ(:PATH)% %RESPONSE_CODE% %RESPONSE_FLAGS%"
+                    + " %RESPONSE_CODE_DETAILS% %DURATION% %UPSTREAM_CLUSTER% %UPSTREAM_HOST%"
+                    + " %REQ(X-REQUEST-ID)% %DYNAMIC_METADATA(io.envoy.ai_gateway)%";
+
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Child child;
@@ -130,8 +136,11 @@ public final class Istiod implements AutoCloseable {
                 defaultConfig: {discoveryAddress: "127.0.0.1:%d"}
                 enablePrometheusMerge: false
                 enableAutoMtls: false
+                accessLogFile: /dev/stdout
+                accessLogFormat: |
+                  %s
                 """
-                        .formatted(ports.grpc);
+                        .formatted(ports.grpc, ACCESS_LOG);
         try {
             return Files.writeString(folder.resolve("mesh.yaml"), text);
         } catch (IOException e) {
