@@ -1,11 +1,12 @@
-# Shared by the scripts of this folder: source it. Sets, and exports for the programs that are started:
-#   TREE   the source tree               OUTRIGGER_TREE
-#   CACHE  the one folder outside it     OUTRIGGER_CACHE
-#   JAVA_HOME, JAVA                      a JDK of 25 or newer
-#   VENV, PYTHON, ENVOY                  Python with the pinned packages; Envoy's own binary  OUTRIGGER_ENVOY
-#   TOOLS  etcd, kube-apiserver, kube-controller-manager, istiod and their files     OUTRIGGER_TOOLS
+# Shared by the scripts of this folder: source it. Sets
+#   TREE                 the source tree
+#   CACHE                the one folder outside it
+#   JAVA_HOME, JAVA      a JDK of 25 or newer; JAVA_HOME is exported
+#   VENV, PYTHON, ENVOY  Python with the pinned packages; Envoy's own binary
+#   TOOLS                etcd, kube-apiserver, kube-controller-manager, istiod and their files
+#   BED                  JVM options that tell these places to io.outrigger.testkit.settings.TestBed,
+#                        which finds the same ones without them
 # The files below VENV and TOOLS exist after scripts/setup (with --cluster for TOOLS).
-# io.outrigger.testkit.settings.TestBed computes the same places.
 # shellcheck shell=bash
 
 TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -91,8 +92,10 @@ VENV=$CACHE/venv-$(key_of "$TREE/testkit/tools/requirements.txt")
 PYTHON=$VENV/bin/python
 ENVOY=${OUTRIGGER_ENVOY:-$VENV/envoy}
 TOOLS=${OUTRIGGER_TOOLS:-$CACHE/tools/$(key_of "$TREE"/testkit/tools/{go.mod,go.sum,build})}
-export TREE CACHE JAVA_HOME JAVA VENV PYTHON ENVOY TOOLS
-export OUTRIGGER_TREE=$TREE OUTRIGGER_CACHE=$CACHE OUTRIGGER_ENVOY=$ENVOY OUTRIGGER_TOOLS=$TOOLS
+BED=(-Doutrigger.tree="$TREE" -Doutrigger.cache="$CACHE" -Doutrigger.envoy="$ENVOY" -Doutrigger.tools="$TOOLS")
+export JAVA_HOME
+# These are settings of the scripts. The product refuses variables with its prefix that it does not know.
+export -n OUTRIGGER_CACHE OUTRIGGER_JAVA_HOME OUTRIGGER_ENVOY OUTRIGGER_TOOLS
 
 # maven ARGS...: the tree's Maven; offline once everything that these poms name has been fetched
 maven() {
@@ -100,7 +103,7 @@ maven() {
     fetched=$CACHE/stamps/m2-$(key_of "$TREE"/pom.xml "$TREE"/*/pom.xml)
     [[ ! -e $fetched ]] || offline=(-o)
     (cd "$TREE" && MAVEN_OPTS="${MAVEN_OPTS:-} -XX:-UsePerfData --sun-misc-unsafe-memory-access=allow" \
-        mvn -B -Dmaven.repo.local="$CACHE/m2" ${offline[@]+"${offline[@]}"} "$@")
+        mvn -B -Dmaven.repo.local="$CACHE/m2" "${BED[@]}" ${offline[@]+"${offline[@]}"} "$@")
 }
 
 # class_path MODULE: what java needs to run a class of this module from the built tree

@@ -4,6 +4,7 @@ import io.outrigger.testkit.cluster.KubeApiServer.ServiceAccounts;
 import io.outrigger.testkit.process.RunFolder;
 import io.outrigger.testkit.settings.TestBed;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,11 +41,11 @@ public record Cluster(
     public static Cluster start(TestBed bed) {
         var run = RunFolder.create(bed);
         var network = PodNetwork.choose();
-        var server = KubeApiServer.start(bed, run, ServiceAccounts.REQUIRED);
-        var controllers = KubeControllers.start(bed, server);
+        var server = KubeApiServer.startWithCrds(bed, run, ServiceAccounts.REQUIRED);
+        var controllers = CompletableFuture.supplyAsync(() -> KubeControllers.start(bed, server));
         addNode(server.http());
         var istiod = Istiod.start(bed, run, server, network);
-        return new Cluster(bed, run, server, controllers, istiod, network);
+        return new Cluster(bed, run, server, controllers.join(), istiod, network);
     }
 
     /** One cluster for all test classes of a JVM; it ends with the JVM, so nobody closes it. */

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A real istiod with its CRDs, its templates for gateway pods and its Gateway API controllers.
+ * A real istiod with its templates for gateway pods and its Gateway API controllers.
  *
  * <p>What a vanilla Envoy does not have is switched off: metadata exchange, the ALPN filter, auto
  * mTLS, metrics merging.
@@ -25,6 +25,12 @@ import java.util.Map;
 public final class Istiod implements AutoCloseable {
     /** Where istiod lives. */
     public static final String NAMESPACE = "istio-system";
+
+    /** A line in the proxy's log for each request, with what the sidecar counted. */
+    private static final String ACCESS_LOG =
+            "[%START_TIME%] %REQ(:METHOD)% %REQ(:PATH)% %RESPONSE_CODE% %RESPONSE_FLAGS%"
+                    + " %RESPONSE_CODE_DETAILS% %DURATION% %UPSTREAM_CLUSTER% %UPSTREAM_HOST%"
+                    + " %REQ(X-REQUEST-ID)% %DYNAMIC_METADATA(io.envoy.ai_gateway)%";
 
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -49,10 +55,9 @@ public final class Istiod implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** Installs what istiod needs, starts it and waits until it is ready. */
+    /** Starts it on a server that has its CRDs, and waits until it is ready. */
     public static Istiod start(
             TestBed bed, RunFolder run, KubeApiServer server, PodNetwork network) {
-        server.installCrds(bed.tool("crds"));
         server.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}");
         server.http().apply(IstioObjects.injector(bed.tool("istio-discovery")));
         server.http().apply(IstioObjects.podListeners(network));
@@ -131,8 +136,11 @@ public final class Istiod implements AutoCloseable {
                 defaultConfig: {discoveryAddress: "127.0.0.1:%d"}
                 enablePrometheusMerge: false
                 enableAutoMtls: false
+                accessLogFile: /dev/stdout
+                accessLogFormat: |
+                  %s
                 """
-                        .formatted(ports.grpc);
+                        .formatted(ports.grpc, ACCESS_LOG);
         try {
             return Files.writeString(folder.resolve("mesh.yaml"), text);
         } catch (IOException e) {

@@ -66,9 +66,20 @@ public final class KubeApiServer implements AutoCloseable {
 
     private record Started(Path folder, URI uri, String token) {}
 
-    /** Starts both and waits until the server is ready. */
+    /** Starts both, empty, and waits until the server is ready. */
     public static KubeApiServer start(TestBed bed, RunFolder run, ServiceAccounts accounts) {
+        return start(bed, run.folder("kube"), accounts);
+    }
+
+    /** The same, with the CRDs of Gateway API and Istio served from the first moment. */
+    public static KubeApiServer startWithCrds(
+            TestBed bed, RunFolder run, ServiceAccounts accounts) {
         Path folder = run.folder("kube");
+        Seed.copy(bed, run, folder.resolve("etcd"));
+        return start(bed, folder, accounts);
+    }
+
+    static KubeApiServer start(TestBed bed, Path folder, ServiceAccounts accounts) {
         int etcdPort = FreePorts.next();
         int port = FreePorts.next();
         var started =
@@ -145,6 +156,13 @@ public final class KubeApiServer implements AutoCloseable {
         client.close();
         server.kill();
         etcd.kill();
+    }
+
+    /** Ends both so that the folder of etcd can be used again. */
+    void stopCleanly() {
+        client.close();
+        server.kill();
+        etcd.close();
     }
 
     Path folder() {
@@ -237,6 +255,9 @@ public final class KubeApiServer implements AutoCloseable {
                 "--initial-advertise-peer-urls=" + peer,
                 "--initial-cluster=default=" + peer,
                 "--unsafe-no-fsync",
+                // alone, it need not wait long for an election
+                "--heartbeat-interval=10",
+                "--election-timeout=100",
                 "--log-level=warn");
     }
 

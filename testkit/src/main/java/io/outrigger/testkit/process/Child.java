@@ -31,7 +31,10 @@ public final class Child implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts the command; it inherits our environment without proxy settings: all is loopback. */
+    /**
+     * Starts the command. It inherits our environment without proxy settings, for all is loopback,
+     * and without our own settings, for a product refuses those that it does not know.
+     */
     public static Child start(Command command) {
         var builder =
                 new ProcessBuilder(command.argv())
@@ -39,7 +42,7 @@ public final class Child implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(command.log().toFile()));
-        builder.environment().keySet().removeIf(Child::isProxySetting);
+        builder.environment().keySet().removeIf(Child::isOurs);
         builder.environment().putAll(command.env());
         try {
             var child = new Child(command, builder.start());
@@ -167,8 +170,9 @@ public final class Child implements AutoCloseable {
         var _ = process.onExit().thenRun(() -> Reaper.forget(process.pid()));
     }
 
-    private static boolean isProxySetting(String variable) {
-        return variable.toLowerCase(Locale.ROOT).endsWith("_proxy");
+    private static boolean isOurs(String variable) {
+        return variable.startsWith("OUTRIGGER_")
+                || variable.toLowerCase(Locale.ROOT).endsWith("_proxy");
     }
 
     private static boolean accepts(InetSocketAddress address) {

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The places of the test bed: the same that {@code scripts/common.sh} computes, so that tests run
- * from an IDE too.
+ * from an IDE too. Each is a system property such as {@code outrigger.cache} or a variable such as
+ * {@code OUTRIGGER_CACHE}, else a default.
  *
  * @param tree the source tree
  * @param cache the one folder outside it
@@ -25,16 +28,24 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
 
     private static final String TREE_MARK = "testkit/tools/go.mod";
 
-    /** The places for this process. */
+    /** The places for this process: system properties, then variables, then the defaults. */
     public static TestBed find() {
-        return from(System.getenv(), System.getProperty("outrigger.tree"));
+        return from(
+                name -> {
+                    String property = System.getProperty("outrigger." + name);
+                    return property != null
+                            ? property
+                            : System.getenv("OUTRIGGER_" + name.toUpperCase(Locale.ROOT));
+                },
+                System.getenv());
     }
 
-    static TestBed from(Map<String, String> env, @Nullable String treeProperty) {
-        Path tree = tree(env.get("OUTRIGGER_TREE"), treeProperty);
-        Path cache = cache(env);
-        String envoy = env.get("OUTRIGGER_ENVOY");
-        String tools = env.get("OUTRIGGER_TOOLS");
+    static TestBed from(Function<String, @Nullable String> setting, Map<String, String> env) {
+        Path tree = tree(setting.apply("tree"));
+        String own = setting.apply("cache");
+        Path cache = own != null ? Path.of(own) : cache(env);
+        String envoy = setting.apply("envoy");
+        String tools = setting.apply("tools");
         return new TestBed(
                 tree,
                 cache,
@@ -42,7 +53,7 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
                         ? Path.of(envoy)
                         : cache.resolve("venv-" + python(tree)).resolve("envoy"),
                 tools != null ? Path.of(tools) : cache.resolve("tools").resolve(go(tree)),
-                env.getOrDefault("OUTRIGGER_KEEP", "").equals("1"));
+                "1".equals(setting.apply("keep")));
     }
 
     /** Envoy's binary, which must be there. */
@@ -62,12 +73,9 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
         return file;
     }
 
-    private static Path tree(@Nullable String variable, @Nullable String property) {
-        if (property != null) {
-            return Path.of(property);
-        }
-        if (variable != null) {
-            return Path.of(variable);
+    private static Path tree(@Nullable String given) {
+        if (given != null) {
+            return Path.of(given);
         }
         Path here = Path.of("").toAbsolutePath();
         for (Path folder = here; folder != null; folder = folder.getParent()) {
@@ -80,15 +88,9 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
     }
 
     private static Path cache(Map<String, String> env) {
-        String own = env.get("OUTRIGGER_CACHE");
-        if (own != null) {
-            return Path.of(own);
-        }
-        String xdg = env.get("XDG_CACHE_HOME");
+        String xdg = env.getOrDefault("XDG_CACHE_HOME", "");
         Path base =
-                xdg != null && !xdg.isEmpty()
-                        ? Path.of(xdg)
-                        : Path.of(env.getOrDefault("HOME", "/tmp"), ".cache");
+                xdg.isEmpty() ? Path.of(env.getOrDefault("HOME", "/tmp"), ".cache") : Path.of(xdg);
         return base.resolve("outrigger");
     }
 

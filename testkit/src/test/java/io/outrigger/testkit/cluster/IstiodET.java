@@ -1,43 +1,149 @@
 package io.outrigger.testkit.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import io.outrigger.testkit.pod.PodRunner;
+import io.outrigger.testkit.pod.RunningPod;
 import io.outrigger.testkit.process.Await;
+import io.outrigger.testkit.process.Http;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class IstiodET {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Map<String, String> GATEWAY_PODS =
+            Map.of("gateway.networking.k8s.io/gateway-name", "igw");
+
+    private static Cluster cluster;
+    private static HttpServer upstream;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = Cluster.shared();
+        upstream =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        upstream.createContext(
+                "/",
+                exchange -> {
+                    byte[] body = "from the upstream".getBytes(UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        upstream.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        upstream.stop(0);
+    }
+
     @Test
-    void aGatewayBecomesAPodOfItsDeployment() {
-        long t0 = System.nanoTime();
-        var cluster = Cluster.shared();
-        System.err.println("cluster up ms " + (System.nanoTime() - t0) / 1_000_000);
-        String namespace = cluster.namespace("gw", Map.of());
+    void aGatewaysPodServesItsRoutesOnItsOwnAddress() {
+        String namespace = gateway("gw");
+        try (var runner = PodRunner.on(cluster).follow(namespace, GATEWAY_PODS)) {
+            var pod = runner.awaitReady(namespace, GATEWAY_PODS, LIMIT);
+
+            Await.until("200", LIMIT, () -> get(pod).status() == 200, () -> pod.log("istio-proxy"));
+
+            assertThat(get(pod).body()).isEqualTo("from the upstream");
+            assertThat(pod.ip()).startsWith("127.").isNotEqualTo("127.0.0.1");
+            assertThat(deployment(namespace).getReadyReplicas()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRestartedDeploymentReplacesThePodOnceTheNewOneIsReady() {
+        String namespace = gateway("roll");
+        try (var runner = PodRunner.on(cluster).follow(namespace, GATEWAY_PODS)) {
+            var before = runner.awaitReady(namespace, GATEWAY_PODS, LIMIT);
+            Await.until("200", LIMIT, () -> get(before).status() == 200);
+
+            var deployments = cluster.server().client().apps().deployments();
+            deployments.inNamespace(namespace).withName("igw-istio").rolling().restart();
+
+            Await.until(
+                    "only the new pod",
+                    LIMIT,
+                    () ->
+                            runner.pods().size() == 1
+                                    && !runner.pods().getFirst().name().equals(before.name())
+                                    && runner.pods().getFirst().ready());
+            var after = runner.pods().getFirst();
+            assertThat(get(after).status()).isEqualTo(200);
+            assertThat(get(before).status()).as("the old pod's processes").isZero();
+        }
+    }
+
+    private static String gateway(String name) {
+        String namespace = cluster.namespace(name, Map.of());
         cluster.server()
                 .apply(
                         """
                         apiVersion: gateway.networking.k8s.io/v1
                         kind: Gateway
-                        metadata: {name: igw, namespace: %s}
+                        metadata: {name: igw, namespace: %1$s}
                         spec:
                           gatewayClassName: istio
                           listeners: [{name: http, port: 8080, protocol: HTTP}]
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: ServiceEntry
+                        metadata: {name: up, namespace: %1$s}
+                        spec:
+                          hosts: [up.%1$s.test]
+                          location: MESH_EXTERNAL
+                          resolution: STATIC
+                          ports: [{number: 80, name: http, protocol: HTTP}]
+                          endpoints: [{address: 127.0.0.1, ports: {http: %2$d}}]
+                        ---
+                        apiVersion: gateway.networking.k8s.io/v1
+                        kind: HTTPRoute
+                        metadata: {name: up, namespace: %1$s}
+                        spec:
+                          parentRefs: [{name: igw}]
+                          rules:
+                          - backendRefs:
+                            - {group: networking.istio.io, kind: Hostname, name: up.%1$s.test, port: 80}
                         """
-                                .formatted(namespace));
+                                .formatted(namespace, upstream.getAddress().getPort()));
+        return namespace;
+    }
+
+    private static Http.Answer get(RunningPod pod) {
+        return Http.get(URI.create("http://" + pod.ip() + ":8080/"));
+    }
+
+    private static io.fabric8.kubernetes.api.model.apps.DeploymentStatus deployment(
+            String namespace) {
+        var client = cluster.server().client();
         Await.until(
-                "a pod",
-                Duration.ofSeconds(30),
+                "the Deployment's status",
+                LIMIT,
                 () ->
-                        !cluster.server()
-                                .client()
-                                .pods()
-                                .inNamespace(namespace)
-                                .list()
-                                .getItems()
-                                .isEmpty(),
-                cluster.istiod().child()::logTail);
-        System.err.println("pod ms " + (System.nanoTime() - t0) / 1_000_000);
-        assertThat(namespace).isNotNull();
+                        Integer.valueOf(1)
+                                .equals(
+                                        client.apps()
+                                                .deployments()
+                                                .inNamespace(namespace)
+                                                .withName("igw-istio")
+                                                .get()
+                                                .getStatus()
+                                                .getReadyReplicas()));
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("igw-istio")
+                .get()
+                .getStatus();
     }
 }

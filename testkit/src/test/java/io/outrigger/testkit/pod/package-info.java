@@ -1,0 +1,4 @@
+@NullMarked
+package io.outrigger.testkit.pod;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.outrigger.testkit.process;
+
+import org.jspecify.annotations.NullMarked;

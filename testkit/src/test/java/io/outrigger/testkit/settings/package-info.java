@@ -1,0 +1,4 @@
+@NullMarked
+package io.outrigger.testkit.settings;
+
+import org.jspecify.annotations.NullMarked;
