@@ -36,10 +36,7 @@ public final class AdmissionReviews {
         try {
             root = JSON.readTree(body);
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            return new Malformed(
-                    "body: not JSON at line %d, column %d (expected: an %s)"
-                            .formatted(at.getLineNr(), at.getColumnNr(), KIND));
+            return new Malformed("body: not JSON%s (expected: an %s)".formatted(place(e), KIND));
         }
         var mistake = mistake(root);
         return mistake.isPresent() ? new Malformed(mistake.get()) : new Valid(review(root));
@@ -72,6 +69,13 @@ public final class AdmissionReviews {
                 .put("decision", verdict.decision())
                 .put("reason", verdict.reason());
         return JSON.writeValueAsBytes(root);
+    }
+
+    /** Jackson's own message would quote the body; and a limit that is hit has no place. */
+    private static String place(JacksonException e) {
+        return Optional.ofNullable(e.getLocation())
+                .map(at -> " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()))
+                .orElse("");
     }
 
     private static Optional<String> mistake(JsonNode root) {

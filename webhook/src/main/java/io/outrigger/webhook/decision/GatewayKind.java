@@ -17,7 +17,7 @@ public enum GatewayKind {
     ISTIO_GATEWAY_API,
     /** Made by a user, completed by Istio's {@code gateway} template. */
     ISTIO_CLASSIC,
-    /** Made by a user and marked with our label. */
+    /** Made by a user and marked with our label; an application's mesh sidecar is no gateway. */
     MARKED;
 
     /** As metrics, logs and audit entries show it. */
@@ -67,7 +67,6 @@ public enum GatewayKind {
                             .anyMatch("gateway"::equals);
             case MARKED ->
                     "true".equals(pod.labels().get(Names.INJECT))
-                            && proxy(pod).isPresent()
                             && !pod.is(GatewayPod.Trait.MESH_SIDECAR);
         };
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class WebhookServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
     private static final int PATIENCE_SECONDS = 10;
-    private static final int DRAIN_SECONDS = 5;
+    static final int DRAIN_SECONDS = 5;
 
     /** The API server keeps connections for later reviews; one that is silent this long is gone. */
     private static final int IDLE_SECONDS = 300;
