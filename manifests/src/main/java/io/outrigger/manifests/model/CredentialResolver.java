@@ -84,11 +84,7 @@ final class CredentialResolver {
                                                                     new BackendAuth.Credential
                                                                             .ApiKey(key),
                                                                     null)));
-            case AWSCredentials,
-                    AzureAPIKey,
-                    AzureCredentials,
-                    GCPCredentials,
-                    AnthropicAPIKey ->
+            case AWSCredentials, AzureAPIKey, AzureCredentials, GCPCredentials, AnthropicAPIKey ->
                     unsupported(policy, "spec.type: " + spec.type());
         };
     }
