@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.ApiObject;
 import io.outrigger.manifests.api.ApiObjects;
+import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.tree.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -24,13 +27,22 @@ final class ManifestFiles {
     private final Streams streams;
     private final List<ApiObject> objects = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
+    private final Map<String, String> files = new HashMap<>();
 
     private ManifestFiles(Streams streams) {
         this.streams = streams;
     }
 
-    /** The objects, and what is wrong with the others. */
-    record Loaded(List<ApiObject> objects, List<String> mistakes) {}
+    /**
+     * The objects, and what is wrong with the others.
+     *
+     * @param files where each object came from
+     */
+    record Loaded(List<ApiObject> objects, List<String> mistakes, Map<String, String> files) {
+        String fileOf(ApiKind kind, ObjectKey key) {
+            return files.getOrDefault(kind.kind() + " " + key, "-");
+        }
+    }
 
     /**
      * Reads files in order.
@@ -40,7 +52,10 @@ final class ManifestFiles {
     static Loaded load(List<String> files, Streams streams) {
         var reader = new ManifestFiles(streams);
         files.forEach(reader::read);
-        return new Loaded(List.copyOf(reader.objects), List.copyOf(reader.mistakes));
+        return new Loaded(
+                List.copyOf(reader.objects),
+                List.copyOf(reader.mistakes),
+                Map.copyOf(reader.files));
     }
 
     private void read(String file) {
@@ -80,7 +95,9 @@ final class ManifestFiles {
             metadata.put("namespace", DEFAULT_NAMESPACE);
         }
         try {
-            objects.add(ApiObjects.read(kind, tree));
+            var object = ApiObjects.read(kind, tree);
+            objects.add(object);
+            files.put(kind.kind() + " " + object.key(), file);
         } catch (JacksonException e) {
             mistakes.add(
                     "%s: %s %s: %s: %s"

@@ -2,13 +2,13 @@ package io.outrigger.controller.cli;
 
 import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.manifests.api.Gateway;
+import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.FilterConfigs;
 import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.model.GatewayResolver;
 import io.outrigger.manifests.model.Problem;
-import io.outrigger.manifests.model.Resolved;
 import io.outrigger.manifests.standalone.Bootstrap;
 import io.outrigger.manifests.tree.Yaml;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints what the controller would write for the objects of some files. */
@@ -38,8 +37,8 @@ final class Translate {
         }
         var snapshot = ClusterSnapshot.of(loaded.objects());
         var model = GatewayResolver.resolve(gateway(settings, snapshot).key(), snapshot);
-        var problems = problems(model);
-        problems.forEach(it -> streams.err().println(it.reason() + ": " + it.message()));
+        var problems = problems(model, loaded);
+        problems.forEach(streams.err()::println);
         if (!problems.isEmpty()) {
             return Cli.MISTAKES;
         }
@@ -71,22 +70,20 @@ final class Translate {
         return matching.getFirst();
     }
 
-    private static List<Problem> problems(GatewayModel model) {
-        return model.routes().stream().flatMap(Translate::problems).distinct().toList();
+    private static List<String> problems(GatewayModel model, ManifestFiles.Loaded loaded) {
+        return model.routes().stream()
+                .flatMap(route -> route.problems().map(it -> describe(route, it, loaded)))
+                .distinct()
+                .toList();
     }
 
-    private static Stream<Problem> problems(AiRoute route) {
-        var refused =
-                route.attachments().stream()
-                        .flatMap(
-                                it ->
-                                        switch (it.listeners()) {
-                                            case Resolved.Found(_) -> Stream.<Problem>empty();
-                                            case Resolved.Dangling(var problem) ->
-                                                    Stream.of(problem);
-                                        });
-        return Stream.of(refused, route.mistakes().stream(), route.danglingReferences())
-                .flatMap(it -> it);
+    private static String describe(AiRoute route, Problem problem, ManifestFiles.Loaded loaded) {
+        return "%s: AIGatewayRoute %s: %s: %s"
+                .formatted(
+                        loaded.fileOf(Kinds.AI_GATEWAY_ROUTE, route.key()),
+                        route.key(),
+                        problem.reason(),
+                        problem.message());
     }
 
     private static Map<String, String> files(

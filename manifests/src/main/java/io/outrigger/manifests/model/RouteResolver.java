@@ -126,8 +126,8 @@ record RouteResolver(Gateway gateway, ClusterSnapshot snapshot) {
                         cost ->
                                 new Problem(
                                         Problem.Reason.UnsupportedValue,
-                                        "AIGatewayRoute %s: spec.llmRequestCosts: %s: no cel"
-                                                        .formatted(route.key(), cost.metadataKey())
+                                        "spec.llmRequestCosts: %s: no cel"
+                                                        .formatted(cost.metadataKey())
                                                 + " (expected: an expression, since type is CEL)"))
                 .toList();
     }
