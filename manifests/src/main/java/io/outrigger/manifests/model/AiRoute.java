@@ -54,6 +54,20 @@ public record AiRoute(
                 .distinct();
     }
 
+    /** Everything that keeps a part of it from being served. */
+    public Stream<Problem> problems() {
+        var refused =
+                attachments.stream()
+                        .flatMap(
+                                it ->
+                                        switch (it.listeners()) {
+                                            case Resolved.Found(_) -> Stream.<Problem>empty();
+                                            case Resolved.Dangling(var problem) ->
+                                                    Stream.of(problem);
+                                        });
+        return Stream.of(refused, mistakes.stream(), danglingReferences()).flatMap(it -> it);
+    }
+
     /** Every reference that leads nowhere. */
     public Stream<Problem> danglingReferences() {
         return rules.stream().flatMap(RouteRule::danglingReferences);

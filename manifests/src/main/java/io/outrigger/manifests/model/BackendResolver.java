@@ -42,7 +42,9 @@ final class BackendResolver {
                 refIndex,
                 Objects.requireNonNullElse(ref.weight(), 1),
                 Objects.requireNonNullElse(ref.priority(), 0L),
-                serviceBackend(route, ref).then(it -> upstream(name, ref, it)));
+                serviceBackend(route, ref)
+                        .then(it -> upstream(name, ref, it))
+                        .at("spec.rules[%d].backendRefs[%d]".formatted(ruleIndex, refIndex)));
     }
 
     private Resolved<AIServiceBackend> serviceBackend(

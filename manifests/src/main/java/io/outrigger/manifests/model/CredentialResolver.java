@@ -84,11 +84,7 @@ final class CredentialResolver {
                                                                     new BackendAuth.Credential
                                                                             .ApiKey(key),
                                                                     null)));
-            case AWSCredentials,
-                    AzureAPIKey,
-                    AzureCredentials,
-                    GCPCredentials,
-                    AnthropicAPIKey ->
+            case AWSCredentials, AzureAPIKey, AzureCredentials, GCPCredentials, AnthropicAPIKey ->
                     unsupported(policy, "spec.type: " + spec.type());
         };
     }
@@ -111,7 +107,8 @@ final class CredentialResolver {
         return grants.permitted(
                         new Grants.Ref(Kinds.BACKEND_SECURITY_POLICY, policy.key()),
                         new Grants.Ref(Kinds.SECRET, key))
-                .then(permitted -> value(permitted, dataKey));
+                .then(permitted -> value(permitted, dataKey))
+                .at("BackendSecurityPolicy " + policy.key() + ": secretRef");
     }
 
     private Resolved<Secret> value(ObjectKey key, String dataKey) {

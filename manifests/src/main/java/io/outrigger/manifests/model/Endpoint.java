@@ -1,6 +1,7 @@
 package io.outrigger.manifests.model;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An address of a provider.
@@ -8,6 +9,12 @@ import java.util.List;
  * @param host DNS name or IP address
  */
 public record Endpoint(String host, int port, Transport transport) {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+    /** Whether the host is an IP address. */
+    public boolean isAddress() {
+        return ADDRESS.matcher(host).matches();
+    }
 
     /** How bytes get there. */
     public sealed interface Transport {

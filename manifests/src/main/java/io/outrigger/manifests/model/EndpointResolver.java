@@ -102,7 +102,9 @@ final class EndpointResolver {
         }
         return Resolved.dangling(
                 Problem.Reason.UnsupportedValue,
-                "Backend " + backend.key() + ": spec.endpoints: a kind that is not supported"
+                "Backend "
+                        + backend.key()
+                        + ": spec.endpoints: a kind that is not supported"
                         + " (expected: fqdn or ip)");
     }
 }

@@ -83,8 +83,7 @@ public final class FilterConfigs {
         for (var route : routes) {
             for (var host : route.hostnames()) {
                 models(route)
-                        .forEach(
-                                byHost.computeIfAbsent(host, _ -> new LinkedHashSet<>())::add);
+                        .forEach(byHost.computeIfAbsent(host, _ -> new LinkedHashSet<>())::add);
             }
         }
         var unscoped = unscoped(routes);

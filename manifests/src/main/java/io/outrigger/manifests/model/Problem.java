@@ -7,6 +7,11 @@ package io.outrigger.manifests.model;
  */
 public record Problem(Reason reason, String message) {
 
+    /** The same, seen from the field that led to it. */
+    Problem at(String field) {
+        return new Problem(reason, field + ": " + message);
+    }
+
     /** Reasons, spelled as in conditions. */
     public enum Reason {
         BackendNotFound,

@@ -25,4 +25,12 @@ public sealed interface Resolved<T> {
             case Dangling<T>(var problem) -> new Dangling<>(problem);
         };
     }
+
+    /** The same; a problem is seen from the field that led to it. */
+    default Resolved<T> at(String field) {
+        return switch (this) {
+            case Found<T> found -> found;
+            case Dangling<T>(var problem) -> new Dangling<>(problem.at(field));
+        };
+    }
 }

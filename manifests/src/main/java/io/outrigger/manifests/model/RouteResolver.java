@@ -46,13 +46,10 @@ record RouteResolver(Gateway gateway, ClusterSnapshot snapshot) {
     }
 
     private List<AiRoute.Attachment> attachments(AIGatewayRoute route) {
-        return refs(route)
-                .map(ref -> new AiRoute.Attachment(ref, listeners(ref, route)))
-                .toList();
+        return refs(route).map(ref -> new AiRoute.Attachment(ref, listeners(ref, route))).toList();
     }
 
-    private Resolved<List<Gateway.Listener>> listeners(
-            ParentReference ref, AIGatewayRoute route) {
+    private Resolved<List<Gateway.Listener>> listeners(ParentReference ref, AIGatewayRoute route) {
         var selected = gateway.spec().listeners().stream().filter(it -> selects(ref, it)).toList();
         if (selected.isEmpty()) {
             return refused(Problem.Reason.NoMatchingParent, "no listener that the parentRef names");
@@ -87,7 +84,8 @@ record RouteResolver(Gateway gateway, ClusterSnapshot snapshot) {
     }
 
     private boolean allows(Gateway.Listener listener, AIGatewayRoute route) {
-        var allowed = listener.allowedRoutes() == null ? null : listener.allowedRoutes().namespaces();
+        var allowed =
+                listener.allowedRoutes() == null ? null : listener.allowedRoutes().namespaces();
         var from = allowed == null || allowed.from() == null ? Gateway.From.Same : allowed.from();
         return switch (from) {
             case All -> true;
@@ -128,8 +126,8 @@ record RouteResolver(Gateway gateway, ClusterSnapshot snapshot) {
                         cost ->
                                 new Problem(
                                         Problem.Reason.UnsupportedValue,
-                                        "AIGatewayRoute %s: spec.llmRequestCosts: %s: no cel"
-                                                .formatted(route.key(), cost.metadataKey())
+                                        "spec.llmRequestCosts: %s: no cel"
+                                                        .formatted(cost.metadataKey())
                                                 + " (expected: an expression, since type is CEL)"))
                 .toList();
     }

@@ -24,8 +24,7 @@ public record RuleBackend(int ref, int weight, long priority, Resolved<Upstream>
 
     Stream<Target> target() {
         return switch (upstream) {
-            case Resolved.Found(var found) ->
-                    Stream.of(new Target(ref, weight, priority, found));
+            case Resolved.Found(var found) -> Stream.of(new Target(ref, weight, priority, found));
             case Resolved.Dangling(_) -> Stream.empty();
         };
     }

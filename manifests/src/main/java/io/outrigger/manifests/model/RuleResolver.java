@@ -39,8 +39,8 @@ record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
         return List.of(
                 new Problem(
                         Problem.Reason.UnsupportedValue,
-                        "AIGatewayRoute %s: spec.rules[%d].%s: %s (expected: such as 1m30s)"
-                                .formatted(route.key(), index, field, duration)));
+                        "spec.rules[%d].%s: %s (expected: such as 1m30s)"
+                                .formatted(index, field, duration)));
     }
 
     RouteRule resolve(int index) {

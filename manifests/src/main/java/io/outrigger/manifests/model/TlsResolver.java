@@ -104,7 +104,6 @@ record TlsResolver(ClusterSnapshot snapshot) {
     }
 
     private static Resolved<Transport> unsupported(String what) {
-        return Resolved.dangling(
-                Problem.Reason.UnsupportedValue, what + " is not supported yet");
+        return Resolved.dangling(Problem.Reason.UnsupportedValue, what + " is not supported yet");
     }
 }

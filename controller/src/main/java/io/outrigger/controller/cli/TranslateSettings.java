@@ -1,0 +1,110 @@
+package io.outrigger.controller.cli;
+
+import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.standalone.StandaloneSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to translate, and into what.
+ *
+ * @param gateway name, or namespace/name, of the Gateway meant; needed when there are several
+ * @param output folder; empty prints everything
+ */
+record TranslateSettings(
+        Family family,
+        List<String> files,
+        Optional<String> gateway,
+        Optional<String> output,
+        StandaloneSettings standalone) {
+
+    static final String HELP =
+            """
+            outrigger translate --gateway-family FAMILY -f FILE... [-o DIR]
+
+              --gateway-family standalone|istio
+              -f FILE...            objects as YAML; - is standard input
+              -o DIR                write files instead of printing
+                                    (standalone: envoy.yaml and filter-config.yaml)
+              --gateway [NS/]NAME   which Gateway, when the files hold several
+              --uds-path PATH       socket of ext_proc
+              --ca-bundle FILE      certificate authorities for providers
+
+            standalone only:
+              --host ADDRESS        where Envoy listens (127.0.0.1)
+              --port PORT           instead of the Gateway's only HTTP port
+              --admin-port PORT     Envoy's admin endpoint (19000)
+              --access-log FILE     instead of standard output
+            """;
+
+    private static final Set<String> FLAGS =
+            Set.of(
+                    Flags.FILE,
+                    "-o",
+                    "--gateway-family",
+                    "--gateway",
+                    "--uds-path",
+                    "--ca-bundle",
+                    "--host",
+                    "--port",
+                    "--admin-port",
+                    "--access-log");
+
+    /** Who programs Envoy. */
+    enum Family {
+        STANDALONE,
+        ISTIO
+    }
+
+    static TranslateSettings of(List<String> args) {
+        var flags = Flags.parse(args, FLAGS);
+        var mistakes = new ArrayList<String>();
+        String family = flags.last("--gateway-family").orElse("");
+        if (!Set.of("standalone", "istio").contains(family)) {
+            mistakes.add("--gateway-family: " + family + " (expected: standalone or istio)");
+        }
+        if (flags.all(Flags.FILE).isEmpty()) {
+            mistakes.add("-f: missing (expected: at least one file)");
+        }
+        int port = port(flags, "--port", 0, mistakes);
+        int adminPort =
+                port(flags, "--admin-port", StandaloneSettings.DEFAULT.adminPort(), mistakes);
+        var dataPlane = dataPlane(flags, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new UsageException(mistakes);
+        }
+        return new TranslateSettings(
+                family.equals("istio") ? Family.ISTIO : Family.STANDALONE,
+                flags.all(Flags.FILE),
+                flags.last("--gateway"),
+                flags.last("-o"),
+                new StandaloneSettings(
+                        flags.last("--host").orElse(StandaloneSettings.DEFAULT.host()),
+                        port,
+                        adminPort,
+                        flags.last("--access-log").orElse(""),
+                        dataPlane));
+    }
+
+    private static int port(Flags flags, String name, int otherwise, List<String> mistakes) {
+        String text = flags.last(name).orElse(String.valueOf(otherwise));
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65535) {
+            return Integer.parseInt(text);
+        }
+        mistakes.add(name + ": " + text + " (expected: 1..65535)");
+        return otherwise;
+    }
+
+    private static DataPlane dataPlane(Flags flags, List<String> mistakes) {
+        try {
+            return new DataPlane(
+                    flags.last("--uds-path").orElse(DataPlane.DEFAULT.udsPath()),
+                    flags.last("--ca-bundle").orElse(DataPlane.DEFAULT.caBundle()));
+        } catch (IllegalArgumentException e) {
+            mistakes.add("--uds-path: " + e.getMessage());
+            return DataPlane.DEFAULT;
+        }
+    }
+}

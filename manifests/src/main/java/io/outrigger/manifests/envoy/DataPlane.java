@@ -1,0 +1,27 @@
+package io.outrigger.manifests.envoy;
+
+/**
+ * What Envoy must know about its pod.
+ *
+ * @param udsPath socket of ext_proc
+ * @param caBundle file with the system's certificate authorities
+ */
+public record DataPlane(String udsPath, String caBundle) {
+    /** Linux limits the path of a socket to 107 bytes. */
+    private static final int MAX_UDS_PATH = 107;
+
+    /** The largest body that Envoy keeps in memory for ext_proc. */
+    public static final int MAX_BODY_BYTES = 32 << 20;
+
+    public static final DataPlane DEFAULT =
+            new DataPlane(
+                    "/etc/ai-gateway-extproc-uds/run.sock", "/etc/ssl/certs/ca-certificates.crt");
+
+    public DataPlane {
+        if (!udsPath.startsWith("/") || udsPath.length() > MAX_UDS_PATH) {
+            throw new IllegalArgumentException(
+                    "udsPath: %s (expected: an absolute path of at most %d bytes)"
+                            .formatted(udsPath, MAX_UDS_PATH));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.outrigger.manifests.envoy;
+
+import io.outrigger.contract.WireNames;
+import io.outrigger.manifests.tree.Json;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Both ext_proc filters. The streams tell them apart by {@code request_attributes}, which only the
+ * upstream-level filter sends. Neither sets a gRPC timeout: a stream lives as long as its request.
+ */
+public final class ExtProcFilters {
+    private static final String FILTERS = "envoy.extensions.filters.http.";
+
+    private ExtProcFilters() {}
+
+    /** The router-level filter: in every filter chain, off until a route enables it. */
+    public static ObjectNode router() {
+        return Json.object(
+                "name",
+                EnvoyNames.EXT_PROC_FILTER,
+                "disabled",
+                true,
+                "typed_config",
+                Trees.typed(
+                        FILTERS + "ext_proc.v3.ExternalProcessor",
+                        "grpc_service",
+                        grpcService(),
+                        "failure_mode_allow",
+                        false,
+                        "processing_mode",
+                        routerMode(),
+                        "message_timeout",
+                        "10s",
+                        "allow_mode_override",
+                        true,
+                        "metadata_options",
+                        metadataOptions()));
+    }
+
+    /** What a route carries to enable the router-level filter. */
+    public static ObjectNode enabled() {
+        return Json.object(
+                EnvoyNames.EXT_PROC_FILTER,
+                Trees.typed(FILTERS + "ext_proc.v3.ExtProcPerRoute", "overrides", Json.object()));
+    }
+
+    /** The filters of a cluster, in their order. */
+    static ArrayNode upstream() {
+        return Json.array(
+                upstreamExtProc(),
+                contentLength(),
+                Trees.extension(
+                        "envoy.filters.http.upstream_codec",
+                        Trees.typed(FILTERS + "upstream_codec.v3.UpstreamCodec")));
+    }
+
+    private static ObjectNode routerMode() {
+        return Json.object(
+                "request_header_mode", "SEND",
+                "response_header_mode", "SEND",
+                "request_body_mode", "BUFFERED",
+                "response_body_mode", "BUFFERED",
+                "request_trailer_mode", "SKIP",
+                "response_trailer_mode", "SKIP");
+    }
+
+    private static ObjectNode upstreamExtProc() {
+        return Trees.extension(
+                EnvoyNames.EXT_PROC_FILTER,
+                Trees.typed(
+                        FILTERS + "ext_proc.v3.ExternalProcessor",
+                        "grpc_service",
+                        grpcService(),
+                        "failure_mode_allow",
+                        false,
+                        "processing_mode",
+                        Json.object(
+                                "request_header_mode", "SEND",
+                                "response_header_mode", "SKIP",
+                                "request_body_mode", "NONE",
+                                "response_body_mode", "NONE",
+                                "request_trailer_mode", "SKIP",
+                                "response_trailer_mode", "SKIP"),
+                        "message_timeout",
+                        "10s",
+                        "mutation_rules",
+                        Json.object("allow_envoy", true),
+                        "request_attributes",
+                        attributes(),
+                        "metadata_options",
+                        metadataOptions()));
+    }
+
+    private static ArrayNode attributes() {
+        return Json.array(
+                attribute("upstream_host_metadata", WireNames.BACKEND_NAME_KEY),
+                attribute("cluster_metadata", WireNames.BACKEND_NAME_KEY),
+                attribute("upstream_host_metadata", WireNames.ENDPOINT_HOST_KEY),
+                attribute("route_metadata", WireNames.ROUTE_NAME_KEY));
+    }
+
+    private static String attribute(String source, String key) {
+        return "xds.%s.filter_metadata['%s']['%s']"
+                .formatted(source, WireNames.STATIC_METADATA, key);
+    }
+
+    /** ext_proc may replace the body, but only a filter behind it can set its length. */
+    private static ObjectNode contentLength() {
+        String value =
+                "%%DYNAMIC_METADATA(%s:%s)%%"
+                        .formatted(WireNames.DYNAMIC_METADATA, WireNames.CONTENT_LENGTH_KEY);
+        var append =
+                Json.object(
+                        "header",
+                        Json.object("key", "content-length", "value", value),
+                        "append_action",
+                        "ADD_IF_ABSENT");
+        return Trees.extension(
+                "envoy.filters.http.header_mutation",
+                Trees.typed(
+                        FILTERS + "header_mutation.v3.HeaderMutation",
+                        "mutations",
+                        Json.object(
+                                "request_mutations", Json.array(Json.object("append", append)))));
+    }
+
+    private static ObjectNode grpcService() {
+        return Json.object("envoy_grpc", Json.object("cluster_name", EnvoyNames.EXT_PROC_CLUSTER));
+    }
+
+    private static ObjectNode metadataOptions() {
+        return Json.object(
+                "receiving_namespaces",
+                Json.object("untyped", Json.array(WireNames.DYNAMIC_METADATA)));
+    }
+}

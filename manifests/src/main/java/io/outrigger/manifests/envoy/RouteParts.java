@@ -1,0 +1,69 @@
+package io.outrigger.manifests.envoy;
+
+import io.outrigger.contract.WireNames;
+import io.outrigger.manifests.model.AiRoute;
+import io.outrigger.manifests.model.RouteRule;
+import io.outrigger.manifests.tree.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a route of Envoy carries beside its match. */
+public final class RouteParts {
+    private RouteParts() {}
+
+    /** Leads to the rule's own cluster, and enables the router-level filter. */
+    public static ObjectNode toOwnCluster(AiRoute route, RouteRule rule) {
+        return Json.object(
+                "route", action(route, rule),
+                "metadata", metadata(route),
+                "typed_per_filter_config", ExtProcFilters.enabled());
+    }
+
+    /**
+     * Enables the router-level filter, which reads the model and has the route chosen again. That
+     * no model route took the request then shows in a response header, which ext_proc replaces by
+     * an answer in the client's dialect.
+     */
+    public static ObjectNode catchAll() {
+        var marker =
+                Json.object(
+                        "header",
+                        Json.object("key", WireNames.NO_ROUTE_HEADER, "value", "true"),
+                        "append_action",
+                        "OVERWRITE_IF_EXISTS_OR_ADD");
+        return Json.object(
+                "direct_response", unavailable("no AI route took the request"),
+                "response_headers_to_add", Json.array(marker),
+                "typed_per_filter_config", ExtProcFilters.enabled());
+    }
+
+    /** A local reply that stands where no backend can be reached. */
+    public static ObjectNode unavailable(String text) {
+        return Json.object("status", 503, "body", Json.object("inline_string", text + "\n"));
+    }
+
+    private static ObjectNode action(AiRoute route, RouteRule rule) {
+        var timeouts = rule.timeouts();
+        return Json.object(
+                "cluster", EnvoyNames.ownCluster(route.key(), rule.index()),
+                "auto_host_rewrite", true,
+                "timeout", Trees.seconds(timeouts.request()),
+                "idle_timeout", "0s",
+                "retry_policy", retry(timeouts));
+    }
+
+    /** Not a retry: the policy is where Envoy keeps the idle limit of an upstream response. */
+    private static @Nullable ObjectNode retry(RouteRule.Timeouts timeouts) {
+        return timeouts.streamIdle().isZero()
+                ? null
+                : Json.object("per_try_idle_timeout", Trees.seconds(timeouts.streamIdle()));
+    }
+
+    private static ObjectNode metadata(AiRoute route) {
+        return Json.object(
+                "filter_metadata",
+                Json.object(
+                        WireNames.STATIC_METADATA,
+                        Json.object(WireNames.ROUTE_NAME_KEY, route.key().toString())));
+    }
+}

@@ -1,0 +1,97 @@
+package io.outrigger.manifests.standalone;
+
+import io.outrigger.contract.WireNames;
+import io.outrigger.manifests.envoy.AiPaths;
+import io.outrigger.manifests.envoy.ExtProcFilters;
+import io.outrigger.manifests.envoy.RouteParts;
+import io.outrigger.manifests.model.AiRoute;
+import io.outrigger.manifests.model.RouteRule;
+import io.outrigger.manifests.model.RouteRule.HeaderMatch;
+import io.outrigger.manifests.tree.Json;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The routes of one AI route, most demanding first, and those after all of them. */
+final class Routes {
+    private Routes() {}
+
+    /** One alternative of a rule. */
+    private record Alternative(RouteRule rule, List<HeaderMatch> headers) {
+        /**
+         * Only ext_proc sets the model, and only on AI paths: no need to compare the path again.
+         */
+        boolean knowsModel() {
+            return headers.stream().anyMatch(it -> it.name().equals(WireNames.MODEL_HEADER));
+        }
+    }
+
+    static Stream<ObjectNode> of(AiRoute route) {
+        return route.rules().stream()
+                .flatMap(Routes::alternatives)
+                .sorted(Comparator.comparingInt(it -> -it.headers().size()))
+                .flatMap(it -> nodes(route, it));
+    }
+
+    /** Reached before the model is known, and again when no route wants it. */
+    static Stream<ObjectNode> catchAll() {
+        return AiPaths.ALL.stream()
+                .map(path -> node("catch-all", below(path), RouteParts.catchAll()));
+    }
+
+    private static Stream<Alternative> alternatives(RouteRule rule) {
+        return rule.matches().isEmpty()
+                ? Stream.of(new Alternative(rule, List.of()))
+                : rule.matches().stream().map(headers -> new Alternative(rule, headers));
+    }
+
+    private static Stream<ObjectNode> nodes(AiRoute route, Alternative alternative) {
+        var paths =
+                alternative.knowsModel()
+                        ? Stream.of(Json.object("prefix", "/"))
+                        : AiPaths.INFERENCE.stream().map(Routes::below);
+        return paths.map(path -> node(route, alternative, path));
+    }
+
+    private static ObjectNode node(AiRoute route, Alternative alternative, ObjectNode match) {
+        var rule = alternative.rule();
+        if (!alternative.headers().isEmpty()) {
+            match.set(
+                    "headers",
+                    Json.array(alternative.headers().stream().map(Routes::header).toList()));
+        }
+        return node(
+                route.key() + "/rule/" + rule.index(),
+                match,
+                rule.targets().isEmpty() ? deadEnd() : RouteParts.toOwnCluster(route, rule));
+    }
+
+    private static ObjectNode node(String name, ObjectNode match, ObjectNode rest) {
+        ObjectNode node = Json.object("name", name, "match", match);
+        node.setAll(rest);
+        return node;
+    }
+
+    private static ObjectNode below(String path) {
+        return Json.object("path_separated_prefix", path);
+    }
+
+    private static ObjectNode deadEnd() {
+        return Json.object(
+                "direct_response",
+                RouteParts.unavailable("no backend of this route can be reached"),
+                "typed_per_filter_config",
+                ExtProcFilters.enabled());
+    }
+
+    private static ObjectNode header(HeaderMatch header) {
+        var value =
+                switch (header.comparison()) {
+                    case EXACT -> Json.object("exact", header.value());
+                    case REGULAR_EXPRESSION ->
+                            Json.object("safe_regex", Json.object("regex", header.value()));
+                };
+        return Json.object("name", header.name(), "string_match", value);
+    }
+}
