@@ -63,9 +63,7 @@ final class Fields {
     }
 
     private void unknown(String key) {
-        if (key.equals("<<")) {
-            mistake(key, "merge key (expected: the keys written out)");
-        } else if (keys == Keys.OPEN) {
+        if (keys == Keys.OPEN) {
             report.unknownKey(at(key));
         } else {
             mistake(key, "unknown key (expected: " + String.join(", ", known) + ")");

@@ -2,11 +2,15 @@ package io.outrigger.contract.codec;
 
 import io.outrigger.contract.codec.Loaded.Mistake;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What one reading finds, in the order of the text's keys as the reader asks for them. */
 final class Report {
-    private final List<Mistake> mistakes = new ArrayList<>();
+    /** A value that is read twice is reported once. */
+    private final Set<Mistake> mistakes = new LinkedHashSet<>();
+
     private final List<String> unknownKeys = new ArrayList<>();
 
     void mistake(String path, String message) {
@@ -18,10 +22,10 @@ final class Report {
     }
 
     List<Mistake> mistakes() {
-        return mistakes;
+        return List.copyOf(mistakes);
     }
 
     List<String> unknownKeys() {
-        return unknownKeys;
+        return List.copyOf(unknownKeys);
     }
 }

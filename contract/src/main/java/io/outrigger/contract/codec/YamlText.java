@@ -33,7 +33,10 @@ final class YamlText {
             }
             report.mistake("", found + " (expected: a YAML mapping)");
         } catch (YamlEngineException e) {
-            report.mistake("", describe(e) + " (expected: YAML)");
+            report.mistake("", describe(e));
+        } catch (RuntimeException _) {
+            // the library's own slips, such as a NumberFormatException on \x at the end of the text
+            report.mistake("", "does not parse (expected: YAML)");
         }
         return null;
     }
@@ -52,9 +55,10 @@ final class YamlText {
     /** The library quotes the text around a mistake, and some of its problems quote a name. */
     private static String describe(YamlEngineException e) {
         return switch (e) {
-            case BoundedParser.TooComplex tooComplex -> tooComplex.reason();
-            case MarkedYamlEngineException marked -> place(marked) + problem(marked);
-            default -> "a character or a size that YAML or this reader does not allow";
+            case BoundedParser.Unwanted unwanted -> String.valueOf(unwanted.getMessage());
+            case MarkedYamlEngineException marked ->
+                    place(marked) + problem(marked) + " (expected: YAML)";
+            default -> "a character or a size that no YAML of ours has (expected: YAML)";
         };
     }
 
