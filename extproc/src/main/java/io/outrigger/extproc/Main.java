@@ -1,0 +1,174 @@
+package io.outrigger.extproc;
+
+import io.outrigger.contract.FilterConfig;
+import io.outrigger.contract.Schema;
+import io.outrigger.extproc.exchange.BodyBudget;
+import io.outrigger.extproc.exchange.Calls;
+import io.outrigger.extproc.exchange.Scene;
+import io.outrigger.extproc.observe.LogKeys;
+import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.provider.Providers;
+import io.outrigger.extproc.provider.openai.OpenAiProvider;
+import io.outrigger.extproc.server.AdminServer;
+import io.outrigger.extproc.server.Attachment;
+import io.outrigger.extproc.server.ConfigReloader;
+import io.outrigger.extproc.server.ConfigWatch;
+import io.outrigger.extproc.server.ExtProcServer;
+import io.outrigger.extproc.settings.Settings;
+import io.outrigger.extproc.settings.Settings.ExtProcAddr;
+import io.outrigger.extproc.settings.Settings.HostPort;
+import io.outrigger.extproc.settings.Settings.TransportWish;
+import io.outrigger.extproc.settings.SettingsException;
+import io.outrigger.uds.TransportChoice;
+import io.outrigger.uds.Transports;
+import io.outrigger.uds.UdsException;
+import io.outrigger.uds.UnixSocket;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts ext_proc, and stops it when Envoy has gone. */
+public final class Main {
+    private static final long START_SECONDS = 20;
+
+    private final Settings settings;
+    private final Logger log;
+    private final Metrics metrics = new Metrics();
+    private final ConfigReloader config =
+            new ConfigReloader(
+                    new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider())), metrics);
+
+    private Main(Settings settings) {
+        this.settings = settings;
+        System.setProperty(
+                "org.slf4j.simpleLogger.defaultLogLevel",
+                settings.logLevel().name().toLowerCase(Locale.ROOT));
+        this.log = LoggerFactory.getLogger(Main.class);
+    }
+
+    /** Exits with 2 for settings that cannot be used, 1 for a start that failed. */
+    public static void main(String[] arguments) {
+        try {
+            var settings =
+                    Settings.from(
+                            List.of(arguments), System.getenv(), Runtime.getRuntime().maxMemory());
+            new Main(settings).start();
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (UdsException | TimeoutException e) {
+            System.err.println("outrigger extproc: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void start() throws UdsException, TimeoutException {
+        log.atInfo().log("settings {}", settings);
+        TransportChoice transport =
+                settings.transport() == TransportWish.NIO ? Transports.nio() : Transports.choose();
+        metrics.transport(transport.name(), transport.reason());
+        Vertx vertx =
+                Vertx.builder()
+                        .withTransport(transport.transport())
+                        .with(
+                                new VertxOptions()
+                                        .setFileSystemOptions(
+                                                // nothing is written to disk
+                                                new FileSystemOptions()
+                                                        .setFileCachingEnabled(false)
+                                                        .setClassPathResolvingEnabled(false)))
+                        .build();
+        ConfigWatch watch = ConfigWatch.start(settings.config(), config);
+        Optional<UnixSocket> socket = claim();
+        ExtProcServer server = listen(vertx, socket);
+        Attachment attachment = attachment(vertx);
+        await(
+                new AdminServer(config, metrics, attachment)
+                        .listen(vertx, settings.admin().host(), settings.admin().port()));
+        HostPort mcp = settings.mcp();
+        if (mcp != null) {
+            await(
+                    vertx.createHttpServer()
+                            .requestHandler(request -> request.response().setStatusCode(404).end())
+                            .listen(mcp.port(), mcp.host()));
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> stop(vertx, watch, server, socket, attachment), "stop"));
+        log.atInfo()
+                .addKeyValue(LogKeys.TRANSPORT, transport.name())
+                .addKeyValue(LogKeys.REASON, transport.reason())
+                .log("{} serves {}", FilterConfig.VERSION, settings.extProcAddr());
+        System.err.println("AI Gateway External Processor is ready");
+    }
+
+    private Optional<UnixSocket> claim() throws UdsException {
+        return switch (settings.extProcAddr()) {
+            case ExtProcAddr.Unix(var path) ->
+                    Optional.of(UnixSocket.claim(path, settings.socketMode()));
+            case ExtProcAddr.Tcp _ -> Optional.empty();
+        };
+    }
+
+    private ExtProcServer listen(Vertx vertx, Optional<UnixSocket> socket)
+            throws UdsException, TimeoutException {
+        SocketAddress address =
+                switch (settings.extProcAddr()) {
+                    case ExtProcAddr.Unix _ -> socket.orElseThrow().address();
+                    case ExtProcAddr.Tcp(var tcp) ->
+                            SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
+                };
+        var scene = new Scene(new Calls(), new BodyBudget(settings.bodyBudget()), metrics);
+        ExtProcServer server =
+                await(
+                        ExtProcServer.listen(
+                                vertx, address, settings.maxBody(), scene, config::current));
+        if (socket.isPresent()) {
+            socket.get().opened();
+        }
+        return server;
+    }
+
+    private @Nullable Attachment attachment(Vertx vertx) {
+        HostPort admin = settings.envoyAdmin();
+        return admin == null ? null : Attachment.watch(vertx, admin.host(), admin.port(), config);
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> start) throws TimeoutException {
+        return start.await(START_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Goes on serving until Envoy has gone: its last requests still need us. */
+    private void stop(
+            Vertx vertx,
+            ConfigWatch watch,
+            ExtProcServer server,
+            Optional<UnixSocket> socket,
+            @Nullable Attachment attachment) {
+        long deadline = System.nanoTime() + settings.drain().toNanos();
+        try {
+            while (System.nanoTime() < deadline && envoyIsThere(server, attachment)) {
+                Thread.sleep(100);
+            }
+            watch.close();
+            socket.ifPresent(UnixSocket::close);
+            vertx.close().await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException | TimeoutException _) {
+            // the process ends now, whatever is left
+        }
+    }
+
+    private static boolean envoyIsThere(ExtProcServer server, @Nullable Attachment attachment) {
+        return server.connections() > 0 || (attachment != null && attachment.envoyAnswers());
+    }
+}

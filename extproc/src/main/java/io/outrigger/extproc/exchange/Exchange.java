@@ -1,0 +1,64 @@
+package io.outrigger.extproc.exchange;
+
+import io.outrigger.extproc.envoy.HttpHeaders;
+import io.outrigger.extproc.envoy.ProcessingRequest;
+import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.serving.ServingConfig;
+import org.jspecify.annotations.Nullable;
+
+/** One ext_proc stream. Its first message says at which filter level it runs. */
+public final class Exchange {
+    private final Scene scene;
+    private final ServingConfig config;
+    private @Nullable Stream stream;
+
+    /**
+     * A stream before its first message.
+     *
+     * @param config in force for the whole stream
+     */
+    public Exchange(Scene scene, ServingConfig config) {
+        this.scene = scene;
+        this.config = config;
+    }
+
+    /** The answer to a message of Envoy's. */
+    public ProcessingResponse on(ProcessingRequest message) {
+        Stream current = stream;
+        if (current == null) {
+            current = opened(message);
+            stream = current;
+        }
+        return current.on(message);
+    }
+
+    private Stream opened(ProcessingRequest first) {
+        if (!first.hasRequestHeaders()) {
+            // Envoy's local reply before our filter saw the request
+            scene.metrics().streamOpened("none");
+            return new PassThrough();
+        }
+        HttpHeaders headers = first.getRequestHeaders();
+        if (first.getAttributesCount() > 0) {
+            scene.metrics().streamOpened("upstream");
+            return new UpstreamStream(scene, config);
+        }
+        scene.metrics().streamOpened("router");
+        return new RouterStream(scene, config, Headers.of(headers.getHeaders()));
+    }
+
+    /** The stream is over, by its end or by a reset. Called once. */
+    public void closed() {
+        if (stream != null) {
+            stream.closed();
+            scene.metrics().streamClosed();
+        }
+    }
+
+    /** A stream at one filter level. */
+    interface Stream {
+        ProcessingResponse on(ProcessingRequest message);
+
+        void closed();
+    }
+}

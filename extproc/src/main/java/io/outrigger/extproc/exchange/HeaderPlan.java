@@ -1,0 +1,93 @@
+package io.outrigger.extproc.exchange;
+
+import io.outrigger.contract.HeaderMutation;
+import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.credential.CredentialHeader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that one attempt wants. Envoy keeps the changes of the attempt before, so the plan is
+ * made against the client's headers and told as the difference to the current ones.
+ */
+final class HeaderPlan {
+    private final Call call;
+    private final Headers current;
+
+    /** Null means absent. */
+    private final Map<String, @Nullable String> wanted = new LinkedHashMap<>();
+
+    HeaderPlan(Call call, Headers current) {
+        this.call = call;
+        this.current = current;
+    }
+
+    /** Nothing internal and no credential of the client's goes to the provider. */
+    HeaderPlan withoutSecrets() {
+        for (String name : current.names()) {
+            if (name.startsWith(WireNames.INTERNAL_PREFIX)
+                    || name.startsWith("x-aigw-")
+                    || name.equals("x-envoy-original-path")
+                    || CredentialHeader.NAMES.contains(name)) {
+                wanted.put(name, null);
+            }
+        }
+        // usage is counted in plain bodies
+        wanted.put("accept-encoding", null);
+        return this;
+    }
+
+    HeaderPlan set(String name, String value) {
+        wanted.put(name, value);
+        return this;
+    }
+
+    /** The backend's own mutation; it cannot touch pseudo headers and internal ones. */
+    HeaderPlan configured(HeaderMutation mutation) {
+        for (String name : mutation.remove()) {
+            if (isConfigurable(name)) {
+                wanted.put(name, null);
+            }
+        }
+        for (var header : mutation.set()) {
+            if (isConfigurable(header.name())) {
+                wanted.put(header.name(), header.value());
+            }
+        }
+        return this;
+    }
+
+    private static boolean isConfigurable(String name) {
+        return !name.startsWith(":")
+                && !name.startsWith(WireNames.INTERNAL_PREFIX)
+                && !name.equals("x-envoy-original-path");
+    }
+
+    HeaderPlan authenticated(@Nullable CredentialHeader credential) {
+        if (credential != null) {
+            wanted.put(credential.name(), credential.value().value());
+        }
+        return this;
+    }
+
+    io.outrigger.extproc.envoy.HeaderMutation mutation() {
+        for (String name : call.touched()) {
+            if (!wanted.containsKey(name)) {
+                wanted.put(name, call.headers().find(name));
+            }
+        }
+        call.touched().addAll(wanted.keySet());
+        var mutation = io.outrigger.extproc.envoy.HeaderMutation.newBuilder();
+        wanted.forEach(
+                (name, value) -> {
+                    String now = current.find(name);
+                    if (value == null && now != null) {
+                        mutation.addRemoveHeaders(name);
+                    } else if (value != null && !value.equals(now)) {
+                        mutation.addSetHeaders(Mutations.set(name, value));
+                    }
+                });
+        return mutation.build();
+    }
+}

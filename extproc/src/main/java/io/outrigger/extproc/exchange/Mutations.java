@@ -1,0 +1,80 @@
+package io.outrigger.extproc.exchange;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.Value;
+import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.envoy.BodyMutation;
+import io.outrigger.extproc.envoy.HeaderMutation;
+import io.outrigger.extproc.envoy.HeaderValue;
+import io.outrigger.extproc.envoy.HeaderValueOption;
+import io.outrigger.extproc.envoy.HeaderValueOption.HeaderAppendAction;
+import io.outrigger.extproc.envoy.HttpStatus;
+import io.outrigger.extproc.envoy.ImmediateResponse;
+import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.openai.ErrorKind;
+import io.outrigger.extproc.openai.OpenAiErrors;
+
+/** The parts that answers to Envoy are made of. */
+final class Mutations {
+    static final String JSON = "application/json";
+
+    private Mutations() {}
+
+    static HeaderValueOption set(String name, String value) {
+        return HeaderValueOption.newBuilder()
+                .setHeader(
+                        HeaderValue.newBuilder()
+                                .setKey(name)
+                                .setRawValue(ByteString.copyFromUtf8(value)))
+                .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
+                .build();
+    }
+
+    static BodyMutation body(Slice body) {
+        return BodyMutation.newBuilder().setBody(bytes(body)).build();
+    }
+
+    /** A view, not a copy: slices do not change. */
+    static ByteString bytes(Slice slice) {
+        return UnsafeByteOperations.unsafeWrap(slice.array(), slice.offset(), slice.length());
+    }
+
+    static ProcessingResponse localReply(ErrorKind kind, String message) {
+        Slice body = Slice.of(OpenAiErrors.body(kind, message));
+        return localReply(kind.status(), body, kind.label(), JSON);
+    }
+
+    static ProcessingResponse localReply(
+            int status, Slice body, String details, String contentType) {
+        return ProcessingResponse.newBuilder()
+                .setImmediateResponse(
+                        ImmediateResponse.newBuilder()
+                                .setStatus(HttpStatus.newBuilder().setCode(status))
+                                .setHeaders(
+                                        HeaderMutation.newBuilder()
+                                                .addSetHeaders(set("content-type", contentType)))
+                                .setBody(bytes(body))
+                                .setDetails("outrigger_" + details))
+                .build();
+    }
+
+    /** Dynamic metadata in the namespace that access logs and rate limits read. */
+    static Struct metadata(Struct.Builder fields) {
+        return Struct.newBuilder()
+                .putFields(
+                        WireNames.DYNAMIC_METADATA,
+                        Value.newBuilder().setStructValue(fields).build())
+                .build();
+    }
+
+    static Value number(double number) {
+        return Value.newBuilder().setNumberValue(number).build();
+    }
+
+    static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Streams cut into frames: bytes in, frames out, whatever the borders of the chunks.
+ *
+ * <h2>Starting points</h2>
+ *
+ * <ul>
+ *   <li>{@link io.outrigger.extproc.framing.SseLines}: the data lines of server-sent events
+ * </ul>
+ */
+@NullMarked
+package io.outrigger.extproc.framing;
+
+import org.jspecify.annotations.NullMarked;

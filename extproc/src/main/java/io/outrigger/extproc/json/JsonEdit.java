@@ -1,0 +1,129 @@
+package io.outrigger.extproc.json;
+
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes to top-level members of an object. A changed member keeps its place, a new one goes to
+ * the end, every other byte stays as it was.
+ */
+public final class JsonEdit {
+    /** No JSON value is empty. */
+    private static final byte[] REMOVED = {};
+
+    private final JsonObject object;
+    private final Map<String, byte[]> changes = new LinkedHashMap<>();
+
+    public JsonEdit(JsonObject object) {
+        this.object = object;
+    }
+
+    /**
+     * Sets a member.
+     *
+     * @param json the value, valid JSON
+     */
+    public JsonEdit set(String name, byte[] json) {
+        changes.put(name, json);
+        return this;
+    }
+
+    public JsonEdit remove(String name) {
+        changes.put(name, REMOVED);
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /** The edited text; the original, not a copy, when nothing is to be changed. */
+    public Slice apply() {
+        if (changes.isEmpty()) {
+            return object.text();
+        }
+        return changes.size() == 1 ? applyOne() : applyAll();
+    }
+
+    /**
+     * The common case, a model name that is replaced: three copies and no member by member walk.
+     */
+    private Slice applyOne() {
+        var change = changes.entrySet().iterator().next();
+        int member = object.find(change.getKey());
+        if (member < 0 || isRemoval(change.getValue()) || object.count(change.getKey()) > 1) {
+            return applyAll();
+        }
+        Slice text = object.text();
+        byte[] value = change.getValue();
+        int from = object.valueStart(member);
+        int to = object.valueEnd(member);
+        byte[] edited = new byte[text.length() - (to - from) + value.length];
+        System.arraycopy(text.array(), text.offset(), edited, 0, from);
+        System.arraycopy(value, 0, edited, from, value.length);
+        System.arraycopy(
+                text.array(), text.offset() + to, edited, from + value.length, text.length() - to);
+        return Slice.of(edited);
+    }
+
+    private Slice applyAll() {
+        Slice text = object.text();
+        var out = new ByteArrayOutputStream(text.length() + 64);
+        int brace = text.indexOf(new byte[] {'{'}, 0);
+        int cut = object.size() == 0 ? brace + 1 : object.nameStart(0);
+        write(out, text.part(0, cut));
+        var pending = new LinkedHashMap<>(changes);
+        boolean first = true;
+        for (int i = 0; i < object.size(); i++) {
+            String name = object.name(i);
+            byte @Nullable [] change = changes.get(name);
+            if (change != null && isRemoval(change)) {
+                continue;
+            }
+            if (!first) {
+                write(out, text.part(object.valueEnd(i - 1), object.nameStart(i)));
+            }
+            first = false;
+            if (change == null) {
+                write(out, text.part(object.nameStart(i), object.valueEnd(i)));
+            } else {
+                write(out, text.part(object.nameStart(i), object.valueStart(i)));
+                out.writeBytes(change);
+                pending.remove(name);
+            }
+        }
+        for (var added : pending.entrySet()) {
+            if (isRemoval(added.getValue())) {
+                continue;
+            }
+            if (!first) {
+                out.write(',');
+            }
+            first = false;
+            out.writeBytes(JsonString.encode(added.getKey()));
+            out.write(':');
+            out.writeBytes(added.getValue());
+        }
+        int end = object.size() == 0 ? lastBrace(text) : object.valueEnd(object.size() - 1);
+        write(out, text.part(end, text.length()));
+        return Slice.of(out.toByteArray());
+    }
+
+    private static boolean isRemoval(byte[] change) {
+        return change.length == 0;
+    }
+
+    private static int lastBrace(Slice text) {
+        int at = text.length() - 1;
+        while (text.at(at) != '}') {
+            at--;
+        }
+        return at;
+    }
+
+    private static void write(ByteArrayOutputStream out, Slice slice) {
+        out.write(slice.array(), slice.offset(), slice.length());
+    }
+}

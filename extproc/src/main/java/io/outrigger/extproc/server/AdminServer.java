@@ -1,0 +1,112 @@
+package io.outrigger.extproc.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.outrigger.contract.FilterConfig;
+import io.outrigger.extproc.json.JsonString;
+import io.outrigger.extproc.observe.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /health}: the process serves. {@code /ready}: a pod may get traffic. {@code /attached}:
+ * whether Envoy uses us. {@code /metrics}: Prometheus text.
+ */
+public final class AdminServer {
+    private final ConfigReloader config;
+    private final Metrics metrics;
+    private final @Nullable Attachment attachment;
+    private final long startedNanos = System.nanoTime();
+    private volatile boolean wasReady;
+
+    /**
+     * A server that is not listening yet.
+     *
+     * @param attachment null when there is no Envoy to ask
+     */
+    public AdminServer(ConfigReloader config, Metrics metrics, @Nullable Attachment attachment) {
+        this.config = config;
+        this.metrics = metrics;
+        this.attachment = attachment;
+    }
+
+    public Future<HttpServer> listen(Vertx vertx, String host, int port) {
+        return vertx.createHttpServer().requestHandler(this::answer).listen(port, host);
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/health" -> text(request, 200, "OK\n");
+            case "/ready" -> ready(request);
+            case "/attached" -> {
+                request.response().putHeader("content-type", "application/json");
+                request.response().end(attached());
+            }
+            case "/metrics" -> {
+                request.response()
+                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8");
+                request.response().end(Buffer.buffer(metrics.text()));
+            }
+            case null, default ->
+                    text(request, 404, "expected: /health, /ready, /attached or /metrics\n");
+        }
+    }
+
+    private static void text(HttpServerRequest request, int status, String text) {
+        request.response().setStatusCode(status).putHeader("content-type", "text/plain").end(text);
+    }
+
+    /**
+     * Waits for attachment only before the first time, only when there are AI routes, and not for
+     * long: a gateway's other traffic must not depend on us.
+     */
+    private void ready(HttpServerRequest request) {
+        Attachment asked = attachment;
+        boolean waits =
+                asked != null
+                        && !wasReady
+                        && !config.current().backends().isEmpty()
+                        && !asked.state().attached()
+                        && System.nanoTime() - startedNanos
+                                < Attachment.patienceMillis() * 1_000_000;
+        if (waits) {
+            text(request, 503, "waiting for Envoy to attach, see /attached\n");
+            return;
+        }
+        wasReady = true;
+        text(request, 200, "OK\n");
+    }
+
+    private String attached() {
+        Attachment asked = attachment;
+        var state =
+                asked == null
+                        ? new Attachment.State(false, false, 0, 0, "OUTRIGGER_ENVOY_ADMIN is unset")
+                        : asked.state();
+        return "{\"attached\":"
+                + state.attached()
+                + ",\"configHash\":"
+                + string(config.current().hash())
+                + ",\"cluster\":"
+                + state.cluster()
+                + ",\"routerFilter\":"
+                + state.routerFilter()
+                + ",\"upstreamClusters\":"
+                + string(state.named() + "/" + state.configured())
+                + ",\"version\":"
+                + string(FilterConfig.VERSION)
+                + ",\"configError\":"
+                + string(config.lastError())
+                + ",\"lastError\":"
+                + string(state.lastError())
+                + "}\n";
+    }
+
+    private static String string(String text) {
+        return new String(JsonString.encode(text), UTF_8);
+    }
+}

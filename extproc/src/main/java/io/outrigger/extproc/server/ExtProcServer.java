@@ -1,0 +1,73 @@
+package io.outrigger.extproc.server;
+
+import io.outrigger.extproc.exchange.Exchange;
+import io.outrigger.extproc.exchange.Scene;
+import io.outrigger.extproc.serving.ServingConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.server.GrpcServer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gRPC server that Envoy connects to. */
+public final class ExtProcServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ExtProcServer.class);
+
+    private final HttpServer http;
+    private final AtomicInteger connections;
+
+    private ExtProcServer(HttpServer http, AtomicInteger connections) {
+        this.http = http;
+        this.connections = connections;
+    }
+
+    /**
+     * Binds and accepts.
+     *
+     * @param maxBody longest request body, in bytes
+     * @param config what a stream that opens now is to serve
+     */
+    public static Future<ExtProcServer> listen(
+            Vertx vertx,
+            SocketAddress address,
+            long maxBody,
+            Scene scene,
+            Supplier<ServingConfig> config) {
+        var connections = new AtomicInteger();
+        GrpcServer grpc = GrpcServer.server(vertx, Limits.grpc(maxBody));
+        grpc.callHandler(
+                ProcessorMethod.PROCESS,
+                call ->
+                        ProcessorStream.serve(
+                                call, new Exchange(scene, config.get()), scene.metrics()));
+        return vertx.createHttpServer(Limits.http())
+                .connectionHandler(
+                        connection -> {
+                            connections.incrementAndGet();
+                            connection.closeHandler(_ -> connections.decrementAndGet());
+                            connection.exceptionHandler(
+                                    e -> LOG.atWarn().setCause(e).log("connection failed"));
+                        })
+                .requestHandler(grpc)
+                .listen(address)
+                .map(http -> new ExtProcServer(http, connections));
+    }
+
+    /** Connections that are open; none when Envoy has gone. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** The TCP port, or -1 on a Unix socket. */
+    public int port() {
+        return http.actualPort();
+    }
+
+    public Future<Void> close() {
+        return http.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.outrigger.extproc.serving;
+
+import io.outrigger.contract.Backend;
+import io.outrigger.contract.CostType;
+import io.outrigger.contract.FilterConfig;
+import io.outrigger.contract.codec.Loaded.Mistake;
+import io.outrigger.extproc.cost.Costs;
+import io.outrigger.extproc.credential.CredentialHeader;
+import io.outrigger.extproc.provider.Provider;
+import io.outrigger.extproc.provider.Providers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration made ready to serve. Immutable: a stream keeps the one it was opened with.
+ *
+ * @param hash of the text that it was read from; empty before the first
+ * @param backends by name
+ */
+public record ServingConfig(
+        String hash, FilterConfig filter, Map<String, ServingBackend> backends, Costs costs) {
+
+    /** What is served before a file was read. */
+    public static final ServingConfig EMPTY =
+            new ServingConfig("", FilterConfig.EMPTY, Map.of(), Costs.of(FilterConfig.EMPTY));
+
+    /** What is wrong with a configuration that is well formed; empty when it can be served. */
+    public static List<Mistake> mistakes(FilterConfig config) {
+        var mistakes = new ArrayList<Mistake>();
+        for (int i = 0; i < config.globalLLMRequestCosts().size(); i++) {
+            refuseCel("globalLLMRequestCosts", i, config.globalLLMRequestCosts().get(i).type())
+                    .ifPresent(mistakes::add);
+        }
+        for (int i = 0; i < config.llmRequestCosts().size(); i++) {
+            refuseCel("llmRequestCosts", i, config.llmRequestCosts().get(i).type())
+                    .ifPresent(mistakes::add);
+        }
+        return mistakes;
+    }
+
+    private static Optional<Mistake> refuseCel(String list, int index, CostType type) {
+        return type == CostType.CEL
+                ? Optional.of(
+                        new Mistake(
+                                list + "[" + index + "].type",
+                                "CEL (expected: a token type; this version has no CEL costs)"))
+                : Optional.empty();
+    }
+
+    /** Makes a configuration without {@link #mistakes} ready. */
+    public static ServingConfig of(FilterConfig config, String hash, Providers providers) {
+        var backends = new LinkedHashMap<String, ServingBackend>();
+        for (Backend backend : config.backends()) {
+            backends.put(backend.name(), serving(backend, providers));
+        }
+        return new ServingConfig(hash, config, Map.copyOf(backends), Costs.of(config));
+    }
+
+    private static ServingBackend serving(Backend backend, Providers providers) {
+        Optional<Provider> provider = providers.find(backend.schema().name());
+        if (provider.isEmpty()) {
+            return new ServingBackend.Unsupported(
+                    backend, "schema " + backend.schema().name() + " is not supported yet");
+        }
+        @Nullable CredentialHeader credential = null;
+        if (backend.auth() != null) {
+            credential = CredentialHeader.of(backend.auth()).orElse(null);
+            if (credential == null) {
+                return new ServingBackend.Unsupported(
+                        backend, "its kind of credential is not supported yet");
+            }
+        }
+        return new ServingBackend.Ready(
+                backend, provider.get(), credential, BodyChanges.of(backend.httpBodyMutation()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.outrigger.extproc.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.contract.CostType;
+import io.outrigger.contract.FilterConfig;
+import io.outrigger.contract.GlobalCost;
+import io.outrigger.contract.RouteCost;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CostsTest {
+    private static final Usage USAGE = new Usage(10, 5, 15, 4, Usage.UNKNOWN, 3);
+    private static final Costs.Subject SUBJECT = new Costs.Subject("ns/chat", "ns/openai", "m");
+
+    @Test
+    void globalEntriesFillWhatTheRouteLeavesFree() {
+        var costs =
+                costs(
+                        List.of(
+                                new GlobalCost("in", CostType.InputToken, ""),
+                                new GlobalCost("sum", CostType.TotalToken, "")),
+                        List.of(
+                                new RouteCost("in", "ns/chat", CostType.OutputToken, "", "", ""),
+                                new RouteCost("in", "ns/other", CostType.TotalToken, "", "", "")));
+
+        assertThat(costs.of(USAGE, SUBJECT)).isEqualTo(Map.of("in", 5L, "sum", 15L));
+    }
+
+    @Test
+    void laterEntriesOfARouteWinAndFiltersMustMatch() {
+        var costs =
+                costs(
+                        List.of(),
+                        List.of(
+                                new RouteCost("k", "ns/chat", CostType.InputToken, "", "", ""),
+                                new RouteCost(
+                                        "k",
+                                        "ns/chat",
+                                        CostType.ReasoningToken,
+                                        "",
+                                        "ns/openai",
+                                        "m"),
+                                new RouteCost(
+                                        "k", "ns/chat", CostType.TotalToken, "", "ns/other", ""),
+                                new RouteCost("k", "ns/chat", CostType.TotalToken, "", "", "n")));
+
+        assertThat(costs.of(USAGE, SUBJECT)).isEqualTo(Map.of("k", 3L));
+    }
+
+    @Test
+    void unknownCountsAreZero() {
+        var costs =
+                costs(
+                        List.of(new GlobalCost("c", CostType.CacheCreationInputToken, "")),
+                        List.of());
+
+        assertThat(costs.of(USAGE, SUBJECT)).isEqualTo(Map.of("c", 0L));
+        assertThat(costs.any()).isTrue();
+        assertThat(costs(List.of(), List.of()).any()).isFalse();
+    }
+
+    private static Costs costs(List<GlobalCost> global, List<RouteCost> routes) {
+        return Costs.of(
+                new FilterConfig(
+                        "", "", global, routes, List.of(), List.of(), Map.of(), List.of(), null));
+    }
+}

@@ -1,0 +1,406 @@
+package io.outrigger.extproc.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.outrigger.contract.Backend;
+import io.outrigger.contract.BackendAuth;
+import io.outrigger.contract.BackendAuth.Credential;
+import io.outrigger.contract.BodyMutation;
+import io.outrigger.contract.CostType;
+import io.outrigger.contract.FilterConfig;
+import io.outrigger.contract.GlobalCost;
+import io.outrigger.contract.HeaderMutation;
+import io.outrigger.contract.Model;
+import io.outrigger.contract.Schema;
+import io.outrigger.contract.Secret;
+import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
+import io.outrigger.extproc.envoy.HeaderMap;
+import io.outrigger.extproc.envoy.HeaderValue;
+import io.outrigger.extproc.envoy.HttpBody;
+import io.outrigger.extproc.envoy.HttpHeaders;
+import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
+import io.outrigger.extproc.envoy.ProcessingRequest;
+import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.provider.Providers;
+import io.outrigger.extproc.provider.openai.OpenAiProvider;
+import io.outrigger.extproc.serving.ServingConfig;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ExchangeTest {
+    private static final String BODY = "{\"model\":\"gpt-4o\",\"messages\":[]}";
+    private static final String ANSWER =
+            "{\"model\":\"gpt-4o-1\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}";
+
+    private final Metrics metrics = new Metrics();
+    private final Scene scene = new Scene(new Calls(), new BodyBudget(1_000), metrics);
+    private final ServingConfig config =
+            ServingConfig.of(
+                    filter(), "h", new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider())));
+
+    @Test
+    void marksTheModelAndClearsTheRouteCache() {
+        var router = router();
+
+        assertThat(router.on(requestHeaders(client())).hasRequestHeaders()).isTrue();
+        var answer = router.on(requestBody(BODY)).getRequestBody().getResponse();
+
+        assertThat(answer.getClearRouteCache()).isTrue();
+        assertThat(sets(answer.getHeaderMutation()))
+                .containsEntry("x-ai-eg-model", "gpt-4o")
+                .containsEntry("x-ai-eg-original-path", "/v1/chat/completions?q=1")
+                .containsKey("x-ai-eg-internal-req-id");
+        assertThat(answer.hasBodyMutation()).isFalse();
+    }
+
+    @Test
+    void translatesAndSignsForTheChosenBackend() {
+        var headers = client();
+        headers.put("x-api-key", "the client's");
+        headers.put("x-ai-eg-internal-req-id", routed(router()));
+        headers.put("x-ai-eg-model", "gpt-4o");
+
+        var answer = upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+        var common = answer.getRequestHeaders().getResponse();
+
+        assertThat(common.getStatus()).isEqualTo(ResponseStatus.CONTINUE_AND_REPLACE);
+        assertThat(common.getBodyMutation().getBody().toStringUtf8())
+                .isEqualTo("{\"model\":\"override\",\"messages\":[],\"user\":\"u\"}");
+        assertThat(sets(common.getHeaderMutation()))
+                .isEqualTo(
+                        Map.of(
+                                ":path", "/openai/v1/chat/completions?q=1",
+                                "authorization", "Bearer sk-1",
+                                "x-tenant", "t"));
+        assertThat(common.getHeaderMutation().getRemoveHeadersList())
+                .containsExactlyInAnyOrder(
+                        "x-api-key", "x-ai-eg-internal-req-id", "x-ai-eg-model", "x-debug");
+        assertThat(field(answer, "content_length").getNumberValue())
+                .isEqualTo(common.getBodyMutation().getBody().size());
+    }
+
+    @Test
+    void aRetryStartsFromTheClientsHeadersAndBody() {
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router()));
+        upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+        // what the first attempt left behind; Envoy keeps the id of the request too
+        headers.put(":path", "/v1/chat/completions?q=1");
+        headers.put("authorization", "Bearer sk-1");
+        headers.put("x-tenant", "t");
+        headers.remove("x-debug");
+
+        var common =
+                upstream()
+                        .on(upstreamHeaders(headers, "ns/plain/route/r/rule/0/ref/1"))
+                        .getRequestHeaders()
+                        .getResponse();
+
+        assertThat(common.getBodyMutation().getBody().toStringUtf8()).isEqualTo(BODY);
+        assertThat(sets(common.getHeaderMutation()))
+                .isEqualTo(Map.of(":path", "/chat/completions?q=1", "x-debug", "1"));
+        assertThat(common.getHeaderMutation().getRemoveHeadersList())
+                .contains("authorization", "x-tenant");
+    }
+
+    @Test
+    void emitsCostsOfAWholeAnswer() {
+        var router = router();
+        attempt(router);
+
+        var head = router.on(responseHeaders("200"));
+        var answer = router.on(responseBody(ANSWER, true));
+
+        assertThat(head.hasModeOverride()).isFalse();
+        assertThat(answer.getResponseBody().getResponse().hasBodyMutation()).isFalse();
+        assertThat(field(answer, "in").getNumberValue()).isEqualTo(7);
+        assertThat(field(answer, "total").getNumberValue()).isEqualTo(9);
+        assertThat(field(answer, "ai_service_backend_name").getStringValue()).isEqualTo("ns/b");
+        assertThat(field(answer, "response_model").getStringValue()).isEqualTo("gpt-4o-1");
+        assertThat(metricsText())
+                .contains("gen_ai_original_model=\"gpt-4o\"")
+                .contains("gen_ai_request_model=\"override\"");
+    }
+
+    @Test
+    void streamsAndEmitsCostsWithTheLastChunk() {
+        var router = new Exchange(scene, config);
+        router.on(requestHeaders(client()));
+        var headers = client();
+        var marks =
+                router.on(requestBody("{\"model\":\"gpt-4o\",\"stream\":true}"))
+                        .getRequestBody()
+                        .getResponse()
+                        .getHeaderMutation();
+        headers.putAll(sets(marks));
+        upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+
+        var head = router.on(responseHeaders("200"));
+        var first = router.on(responseBody("data: {\"a\":1}\n\ndata: {\"us", false));
+        var last = router.on(responseBody("age\":{\"prompt_tokens\":3}}\n\n", true));
+
+        assertThat(head.getModeOverride().getResponseBodyMode()).isEqualTo(BodySendMode.STREAMED);
+        assertThat(first.hasDynamicMetadata()).isFalse();
+        assertThat(field(last, "in").getNumberValue()).isEqualTo(3);
+        assertThat(metadata(last)).containsKey("token_latency_ttft");
+    }
+
+    @Test
+    void tellsAnUnknownModelInTheClientsDialect() {
+        var router = router();
+        routed(router);
+        var reply = new LinkedHashMap<>(Map.of(":status", "503", "x-ai-eg-no-route", "true"));
+
+        var common = router.on(responseHeaders(reply)).getResponseHeaders().getResponse();
+
+        assertThat(sets(common.getHeaderMutation())).containsEntry(":status", "404");
+        assertThat(common.getBodyMutation().getBody().toStringUtf8())
+                .contains("\"message\":\"no route is configured for model gpt-4o\"");
+    }
+
+    @Test
+    void anEnvoyReplyWithoutTheMarkPasses() {
+        var router = router();
+        routed(router);
+
+        assertThat(router.on(responseHeaders("503")).getResponseHeaders().hasResponse()).isFalse();
+    }
+
+    @Test
+    void answersForABackendThatIsNotConfiguredAndDoesNotCountItTwice() {
+        var router = router();
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router));
+
+        var answer = upstream().on(upstreamHeaders(headers, "ns/unknown"));
+        var passed = router.on(responseHeaders("503"));
+
+        assertThat(answer.getImmediateResponse().getStatus().getCode()).isEqualTo(503);
+        assertThat(passed.getResponseHeaders().hasResponse()).isFalse();
+        router.closed();
+        assertThat(metricsText())
+                .contains("outrigger_extproc_local_replies_total{reason=\"unavailable\"} 1.0")
+                .doesNotContain("gen_ai_server_request_duration_seconds_count");
+    }
+
+    @Test
+    void anUpstreamStreamWithoutARouterStreamIsRefused() {
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", "guessed");
+
+        var answer = upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+
+        assertThat(answer.getImmediateResponse().getStatus().getCode()).isEqualTo(500);
+    }
+
+    @Test
+    void refusesABodyWhenTheBudgetIsUsedUpAndGivesRoomBack() {
+        var first = router();
+        first.on(requestHeaders(client()));
+        first.on(requestBody("{\"model\":\"gpt-4o\",\"x\":\"" + "y".repeat(900) + "\"}"));
+        var second = router();
+        second.on(requestHeaders(client()));
+        String large = "{\"model\":\"gpt-4o\",\"x\":\"" + "y".repeat(200) + "\"}";
+
+        assertThat(second.on(requestBody(large)).getImmediateResponse().getStatus().getCode())
+                .isEqualTo(503);
+        second.closed();
+        first.closed();
+
+        var third = router();
+        third.on(requestHeaders(client()));
+        assertThat(third.on(requestBody(large)).hasRequestBody()).isTrue();
+        third.closed();
+        assertThat(scene.budget().held()).isZero();
+    }
+
+    @Test
+    void answersUnknownPathsAndTheModelList() {
+        var headers = client();
+        headers.put(":path", "/v1/nope?x");
+        var unknown = router().on(requestHeaders(headers)).getImmediateResponse();
+        headers.put(":path", "/v1/models");
+        var models = router().on(requestHeaders(headers)).getImmediateResponse();
+
+        assertThat(unknown.getStatus().getCode()).isEqualTo(404);
+        assertThat(unknown.getBody().toStringUtf8()).isEqualTo("unsupported path: /v1/nope");
+        assertThat(models.getStatus().getCode()).isEqualTo(200);
+        assertThat(models.getBody().toStringUtf8())
+                .isEqualTo(
+                        "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-4o\",\"object\":\"model\","
+                                + "\"owned_by\":\"o\",\"created\":5}]}");
+    }
+
+    @Test
+    void passesStreamsThatStartAnywhereElse() {
+        var exchange = new Exchange(scene, config);
+
+        assertThat(exchange.on(responseHeaders("400")).hasResponseHeaders()).isTrue();
+        assertThat(exchange.on(responseBody("x", true)).hasResponseBody()).isTrue();
+    }
+
+    @Test
+    void anAbortedStreamCountsAsFailed() {
+        var router = router();
+        attempt(router);
+        router.on(responseHeaders("200"));
+
+        router.closed();
+
+        assertThat(metricsText()).contains("error_type=\"_OTHER\"");
+        assertThat(scene.calls().find("any")).isNull();
+    }
+
+    private Exchange router() {
+        return new Exchange(scene, config);
+    }
+
+    private Exchange upstream() {
+        return new Exchange(scene, config);
+    }
+
+    /** Brings a router-level stream behind its body; returns the id for upstream-level streams. */
+    private static String routed(Exchange router) {
+        router.on(requestHeaders(client()));
+        var marks = router.on(requestBody(BODY)).getRequestBody().getResponse().getHeaderMutation();
+        return String.valueOf(sets(marks).get("x-ai-eg-internal-req-id"));
+    }
+
+    private void attempt(Exchange router) {
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router));
+        upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+    }
+
+    private String metricsText() {
+        return new String(metrics.text(), UTF_8);
+    }
+
+    private static FilterConfig filter() {
+        var signed =
+                new Backend(
+                        "ns/b/route/r/rule/0/ref/0",
+                        "override",
+                        new Schema(Schema.Name.OpenAI, "", "openai/v1"),
+                        new BackendAuth(new Credential.ApiKey(new Secret("sk-1")), null),
+                        new HeaderMutation(
+                                List.of(
+                                        new HeaderMutation.Header("x-tenant", "t"),
+                                        new HeaderMutation.Header("x-ai-eg-model", "forbidden")),
+                                List.of("x-debug")),
+                        new BodyMutation(
+                                List.of(new BodyMutation.Field("user", "\"u\"")), List.of()));
+        var plain =
+                new Backend(
+                        "ns/plain/route/r/rule/0/ref/1",
+                        "",
+                        new Schema(Schema.Name.OpenAI, "", ""),
+                        null,
+                        HeaderMutation.NONE,
+                        BodyMutation.NONE);
+        return new FilterConfig(
+                "",
+                "",
+                List.of(
+                        new GlobalCost("in", CostType.InputToken, ""),
+                        new GlobalCost("total", CostType.TotalToken, "")),
+                List.of(),
+                List.of(signed, plain),
+                List.of(new Model("gpt-4o", "o", Instant.ofEpochSecond(5))),
+                Map.of(),
+                List.of(),
+                null);
+    }
+
+    private static Map<String, String> client() {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put(":path", "/v1/chat/completions?q=1");
+        headers.put(":authority", "gw:80");
+        headers.put("x-request-id", "r1");
+        headers.put("x-debug", "1");
+        return headers;
+    }
+
+    private static Map<String, String> sets(io.outrigger.extproc.envoy.HeaderMutation mutation) {
+        return mutation.getSetHeadersList().stream()
+                .collect(
+                        Collectors.toMap(
+                                option -> option.getHeader().getKey(),
+                                option -> option.getHeader().getRawValue().toStringUtf8()));
+    }
+
+    private static Map<String, Value> metadata(ProcessingResponse answer) {
+        return answer.getDynamicMetadata()
+                .getFieldsOrThrow("io.envoy.ai_gateway")
+                .getStructValue()
+                .getFieldsMap();
+    }
+
+    private static Value field(ProcessingResponse answer, String name) {
+        return Objects.requireNonNull(metadata(answer).get(name), name);
+    }
+
+    private static HttpHeaders.Builder headers(Map<String, String> values) {
+        var map = HeaderMap.newBuilder();
+        values.forEach(
+                (name, value) ->
+                        map.addHeaders(
+                                HeaderValue.newBuilder()
+                                        .setKey(name)
+                                        .setRawValue(ByteString.copyFromUtf8(value))));
+        return HttpHeaders.newBuilder().setHeaders(map);
+    }
+
+    private static ProcessingRequest requestHeaders(Map<String, String> values) {
+        return ProcessingRequest.newBuilder().setRequestHeaders(headers(values)).build();
+    }
+
+    private static ProcessingRequest upstreamHeaders(Map<String, String> values, String backend) {
+        var attributes =
+                Struct.newBuilder()
+                        .putFields(
+                                "xds.upstream_host_metadata.filter_metadata['aigateway.envoy.io']"
+                                        + "['per_route_rule_backend_name']",
+                                Value.newBuilder().setStringValue(backend).build());
+        return ProcessingRequest.newBuilder()
+                .setRequestHeaders(headers(values))
+                .putAttributes("envoy.filters.http.ext_proc", attributes.build())
+                .build();
+    }
+
+    private static ProcessingRequest requestBody(String body) {
+        return ProcessingRequest.newBuilder()
+                .setRequestBody(
+                        HttpBody.newBuilder()
+                                .setBody(ByteString.copyFromUtf8(body))
+                                .setEndOfStream(true))
+                .build();
+    }
+
+    private static ProcessingRequest responseHeaders(String status) {
+        return responseHeaders(Map.of(":status", status));
+    }
+
+    private static ProcessingRequest responseHeaders(Map<String, String> values) {
+        return ProcessingRequest.newBuilder().setResponseHeaders(headers(values)).build();
+    }
+
+    private static ProcessingRequest responseBody(String body, boolean last) {
+        return ProcessingRequest.newBuilder()
+                .setResponseBody(
+                        HttpBody.newBuilder()
+                                .setBody(ByteString.copyFromUtf8(body))
+                                .setEndOfStream(last))
+                .build();
+    }
+}
