@@ -38,10 +38,7 @@ final class AtomicFolder {
     void write(Map<String, byte[]> files) {
         try {
             Path data = folder.resolve(DATA);
-            Path old =
-                    Files.isSymbolicLink(data)
-                            ? folder.resolve(Files.readSymbolicLink(data))
-                            : data;
+            Path old = folder.resolve("..version_" + generation);
             String version = "..version_" + ++generation;
             for (var file : files.entrySet()) {
                 Path path = folder.resolve(version).resolve(file.getKey());

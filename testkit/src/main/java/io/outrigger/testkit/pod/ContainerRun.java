@@ -1,6 +1,7 @@
 package io.outrigger.testkit.pod;
 
 import io.fabric8.kubernetes.api.model.Probe;
+import io.outrigger.testkit.process.AtExit;
 import io.outrigger.testkit.process.Await;
 import io.outrigger.testkit.process.Child;
 import io.outrigger.testkit.process.Command;
@@ -117,7 +118,7 @@ final class ContainerRun {
     }
 
     private void supervise(Command toRun, Duration backoff) {
-        while (!stopping) {
+        while (!stopping && !AtExit.hasBegun()) {
             if (halted) {
                 Await.pause(TICK);
                 continue;
@@ -139,7 +140,7 @@ final class ContainerRun {
     private int runOnce(Command toRun) {
         Child running;
         synchronized (this) {
-            if (stopping) {
+            if (stopping || AtExit.hasBegun()) {
                 return 0;
             }
             running = Child.start(toRun);

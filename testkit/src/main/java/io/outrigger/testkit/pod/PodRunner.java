@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.outrigger.testkit.cluster.Cluster;
 import io.outrigger.testkit.cluster.PodNetwork;
+import io.outrigger.testkit.process.AtExit;
 import io.outrigger.testkit.process.Await;
 import io.outrigger.testkit.process.Command;
 import io.outrigger.testkit.process.RunFolder;
@@ -116,7 +117,7 @@ public final class PodRunner implements AutoCloseable {
                 .name("follow " + namespace)
                 .start(
                         () -> {
-                            while (!closed) {
+                            while (!isEnding()) {
                                 startNew(namespace, labels, known);
                                 Await.pause(LOOK);
                             }
@@ -154,15 +155,19 @@ public final class PodRunner implements AutoCloseable {
         try {
             for (Pod pod : objects.pods(namespace, labels)) {
                 boolean isNew = known.add(pod.getMetadata().getUid());
-                if (isNew && pod.getMetadata().getDeletionTimestamp() == null && !closed) {
+                if (isNew && pod.getMetadata().getDeletionTimestamp() == null && !isEnding()) {
                     start(pod);
                 }
             }
         } catch (RuntimeException e) {
-            if (!closed) {
+            if (!isEnding()) {
                 LOG.warn("pods of {} not read, will try again", namespace, e);
             }
         }
+    }
+
+    private boolean isEnding() {
+        return closed || AtExit.hasBegun();
     }
 
     private final class OwnKubelet implements Kubelet {

@@ -3,6 +3,7 @@ package io.outrigger.testkit.pod;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.outrigger.testkit.process.AtExit;
 import io.outrigger.testkit.process.Await;
 import io.outrigger.testkit.process.Child;
 import io.outrigger.testkit.process.RunFolder;
@@ -220,11 +221,11 @@ public final class RunningPod implements AutoCloseable {
     }
 
     private void follow() {
-        while (!stopping) {
+        while (!stopping && !AtExit.hasBegun()) {
             try {
                 look();
             } catch (RuntimeException e) {
-                if (!stopping) {
+                if (!stopping && !AtExit.hasBegun()) {
                     kubelet.report(this, e);
                 }
             }

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What is cleaned up when the JVM ends, in the reverse order of its creation. */
-final class AtExit {
+public final class AtExit {
     private static final Deque<Runnable> ACTIONS = new ArrayDeque<>();
+    private static volatile boolean begun;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(AtExit::runAll, "testkit-at-exit"));
@@ -21,7 +22,13 @@ final class AtExit {
         ACTIONS.remove(action);
     }
 
+    /** Whether the JVM is ending: nothing is to be started, or started again. */
+    public static boolean hasBegun() {
+        return begun;
+    }
+
     private static synchronized void runAll() {
+        begun = true;
         while (!ACTIONS.isEmpty()) {
             Runnable action = ACTIONS.pop();
             try {

@@ -131,8 +131,9 @@ public final class Child implements AutoCloseable {
         return this;
     }
 
-    /** SIGTERM, then SIGKILL after the grace time; returns the exit code. */
+    /** SIGTERM, after the grace time SIGKILL, also for what it started; returns the exit code. */
     public int stop(Duration grace) {
+        var descendants = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -142,6 +143,7 @@ public final class Child implements AutoCloseable {
             Thread.currentThread().interrupt();
             kill();
         }
+        descendants.forEach(ProcessHandle::destroyForcibly);
         AtExit.forget(kill);
         return process.exitValue();
     }
