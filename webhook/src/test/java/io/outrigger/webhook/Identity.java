@@ -32,15 +32,20 @@ public final class Identity {
         return authority.certificatePem();
     }
 
+    /** A client side that trusts this authority only. */
     public SSLContext trusting() {
+        return trusting(caBundle());
+    }
+
+    /** A client side that trusts one certificate only. */
+    static SSLContext trusting(String pem) {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             store.setCertificateEntry(
                     "ca",
                     CertificateFactory.getInstance("X.509")
-                            .generateCertificate(
-                                    new ByteArrayInputStream(caBundle().getBytes(UTF_8))));
+                            .generateCertificate(new ByteArrayInputStream(pem.getBytes(UTF_8))));
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             var context = SSLContext.getInstance("TLS");
