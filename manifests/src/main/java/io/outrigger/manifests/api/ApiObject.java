@@ -11,7 +11,8 @@ public sealed interface ApiObject
                 GatewayClass,
                 Namespace,
                 ReferenceGrant,
-                SecretObject {
+                SecretObject,
+                ServiceObject {
     ObjectMeta metadata();
 
     default ObjectKey key() {

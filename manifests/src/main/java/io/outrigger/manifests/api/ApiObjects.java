@@ -18,7 +18,8 @@ public final class ApiObjects {
                     Map.entry(Kinds.GATEWAY_CLASS, GatewayClass.class),
                     Map.entry(Kinds.NAMESPACE, Namespace.class),
                     Map.entry(Kinds.REFERENCE_GRANT, ReferenceGrant.class),
-                    Map.entry(Kinds.SECRET, SecretObject.class));
+                    Map.entry(Kinds.SECRET, SecretObject.class),
+                    Map.entry(Kinds.SERVICE, ServiceObject.class));
 
     private ApiObjects() {}
 

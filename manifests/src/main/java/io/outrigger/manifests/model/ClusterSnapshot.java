@@ -12,6 +12,7 @@ import io.outrigger.manifests.api.Namespace;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.ReferenceGrant;
 import io.outrigger.manifests.api.SecretObject;
+import io.outrigger.manifests.api.ServiceObject;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -28,7 +29,8 @@ public record ClusterSnapshot(
         SortedMap<ObjectKey, Backend> backends,
         SortedMap<ObjectKey, BackendTLSPolicy> tlsPolicies,
         SortedMap<ObjectKey, ReferenceGrant> grants,
-        SortedMap<ObjectKey, SecretObject> secrets) {
+        SortedMap<ObjectKey, SecretObject> secrets,
+        SortedMap<ObjectKey, ServiceObject> services) {
 
     /** The snapshot of these objects; of two with the same kind and key the later counts. */
     public static ClusterSnapshot of(Collection<? extends ApiObject> objects) {
@@ -42,7 +44,8 @@ public record ClusterSnapshot(
                 byKey(objects, Backend.class),
                 byKey(objects, BackendTLSPolicy.class),
                 byKey(objects, ReferenceGrant.class),
-                byKey(objects, SecretObject.class));
+                byKey(objects, SecretObject.class),
+                byKey(objects, ServiceObject.class));
     }
 
     private static <T extends ApiObject> SortedMap<ObjectKey, T> byKey(

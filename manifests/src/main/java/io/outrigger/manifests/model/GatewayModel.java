@@ -12,7 +12,10 @@ import java.util.List;
  *     attach
  */
 public record GatewayModel(
-        ObjectMeta metadata, List<Gateway.Listener> listeners, List<AiRoute> routes) {
+        ObjectMeta metadata,
+        Resolved<Workload> workload,
+        List<Gateway.Listener> listeners,
+        List<AiRoute> routes) {
     public GatewayModel {
         listeners = List.copyOf(listeners);
         routes = List.copyOf(routes);

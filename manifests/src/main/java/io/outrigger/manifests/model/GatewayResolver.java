@@ -27,6 +27,7 @@ public final class GatewayResolver {
         var routes = new RouteResolver(gateway, snapshot);
         return new GatewayModel(
                 gateway.metadata(),
+                WorkloadResolver.resolve(gateway, snapshot),
                 gateway.spec().listeners(),
                 snapshot.routes().values().stream()
                         .filter(route -> route.metadata().deletionTimestamp() == null)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.contract.codec.Loaded;
+import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.istio.IstioObjects;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.FilterConfigs;
 import io.outrigger.manifests.model.GatewayModel;
@@ -14,6 +16,7 @@ import io.outrigger.manifests.standalone.Bootstrap;
 import io.outrigger.manifests.standalone.StandaloneSettings;
 import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.Golden;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,9 @@ class GatewayGoldenTest {
         it.matches("out.problems.txt", problems(gateway));
         it.matches("out.filter-config.yaml", config);
         it.matches("out.envoy.yaml", Yaml.print(Bootstrap.of(gateway, StandaloneSettings.DEFAULT)));
+        var istio = IstioObjects.of(List.of(gateway), DataPlane.DEFAULT);
+        it.matches("out.istio-gateways.yaml", Yaml.print(istio.gateways()));
+        it.matches("out.istio-routes.yaml", Yaml.print(istio.routes()));
         assertThat(FilterConfigYaml.read(config, FilterConfig.VERSION))
                 .isInstanceOf(Loaded.Accepted.class);
         it.noUnusedFiles();

@@ -1,0 +1,53 @@
+package io.outrigger.manifests.istio;
+
+import io.outrigger.manifests.envoy.EnvoyNames;
+import io.outrigger.manifests.tree.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Patches of an EnvoyFilter. Released CRDs insist on a context; we never leave it out. */
+final class Patches {
+    private Patches() {}
+
+    static ObjectNode addCluster(ObjectNode cluster) {
+        return patch("CLUSTER", null, "ADD", cluster);
+    }
+
+    static ObjectNode mergeListener(ObjectNode value) {
+        return patch("LISTENER", null, "MERGE", value);
+    }
+
+    static ObjectNode mergeConnectionManager(ObjectNode value) {
+        return patch("NETWORK_FILTER", connectionManager(null), "MERGE", value);
+    }
+
+    static ObjectNode insertBeforeRouter(ObjectNode filter) {
+        var router = Json.object("name", EnvoyNames.ROUTER_FILTER);
+        return patch("HTTP_FILTER", connectionManager(router), "INSERT_BEFORE", filter);
+    }
+
+    /** Merges into all routes of this name: Istio makes one of each match. */
+    static ObjectNode mergeRoute(String name, ObjectNode value) {
+        var route = Json.object("name", name);
+        var vhost = Json.object("vhost", Json.object("route", route));
+        return patch("HTTP_ROUTE", Json.object("routeConfiguration", vhost), "MERGE", value);
+    }
+
+    private static ObjectNode connectionManager(@Nullable ObjectNode subFilter) {
+        var filter =
+                Json.object("name", EnvoyNames.HTTP_CONNECTION_MANAGER, "subFilter", subFilter);
+        return Json.object("listener", Json.object("filterChain", Json.object("filter", filter)));
+    }
+
+    private static ObjectNode patch(
+            String applyTo, @Nullable ObjectNode match, String operation, ObjectNode value) {
+        ObjectNode context = Json.object("context", "GATEWAY");
+        if (match != null) {
+            context.setAll(match);
+        }
+        return Json.object(
+                "applyTo", applyTo,
+                "match", context,
+                "patch", Json.object("operation", operation, "value", value));
+    }
+}

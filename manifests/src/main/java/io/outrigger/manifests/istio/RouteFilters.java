@@ -1,0 +1,123 @@
+package io.outrigger.manifests.istio;
+
+import io.outrigger.manifests.api.Kinds;
+import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.Owned;
+import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoy.OwnClusters;
+import io.outrigger.manifests.envoy.RouteParts;
+import io.outrigger.manifests.istio.IstioObjects.Placed;
+import io.outrigger.manifests.istio.IstioObjects.Programmed;
+import io.outrigger.manifests.model.AiRoute;
+import io.outrigger.manifests.model.RouteRule;
+import io.outrigger.manifests.tree.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The EnvoyFilters of one route: own clusters, and what its routes of Envoy carry. */
+final class RouteFilters {
+    /** An object may have 1 MiB, its managed fields included. */
+    private static final int MAX_BYTES = 512 << 10;
+
+    /** Of EnvoyFilter. */
+    private static final int MAX_TARGETS = 16;
+
+    private RouteFilters() {}
+
+    /** One for the pods of each selector, or more when it would be too large. */
+    static Stream<ObjectNode> of(List<Placed> placed, DataPlane dataPlane) {
+        var route = placed.getFirst().route();
+        var parts = packed(groups(route, dataPlane));
+        var used = new HashMap<String, Integer>(); // parts per namespace
+        return bySelector(placed).stream()
+                .flatMap(
+                        gateways ->
+                                parts.stream()
+                                        .map(patches -> filter(route, gateways, patches, used)));
+    }
+
+    private static List<List<Programmed>> bySelector(List<Placed> placed) {
+        return placed.stream()
+                .map(Placed::where)
+                .collect(
+                        Collectors.groupingBy(
+                                Programmed::workload, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(gateways -> gateways.stream().gather(Gatherers.windowFixed(MAX_TARGETS)))
+                .toList();
+    }
+
+    private static ObjectNode filter(
+            AiRoute route,
+            List<Programmed> gateways,
+            List<ObjectNode> patches,
+            Map<String, Integer> used) {
+        String namespace = gateways.getFirst().workload().namespace();
+        int part = used.merge(namespace, 1, Integer::sum) - 1;
+        ObjectNode filter =
+                Owned.object(
+                        Kinds.ENVOY_FILTER,
+                        new ObjectKey(namespace, Names.routeFilter(route.key(), part)),
+                        Kinds.AI_GATEWAY_ROUTE,
+                        route.metadata());
+        filter.set("spec", EnvoyFilters.spec(gateways, EnvoyFilters.ROUTE_PRIORITY, patches));
+        return filter;
+    }
+
+    /**
+     * Patches that belong into one object: a route must not lead to a cluster that is not there.
+     */
+    private static List<List<ObjectNode>> groups(AiRoute route, DataPlane dataPlane) {
+        var rules =
+                route.rules().stream()
+                        .flatMap(
+                                rule ->
+                                        OwnClusters.of(route, rule, dataPlane).stream()
+                                                .map(cluster -> group(route, rule, cluster)));
+        var catchAll = Patches.mergeRoute(Names.catchAll(route.key()), RouteParts.catchAll());
+        return Stream.concat(rules, Stream.of(List.of(catchAll))).toList();
+    }
+
+    private static List<ObjectNode> group(AiRoute route, RouteRule rule, ObjectNode cluster) {
+        var merges =
+                HttpRules.of(route.key(), rule).stream()
+                        .map(it -> Patches.mergeRoute(it.name(), withoutRetries(route, rule)));
+        return Stream.concat(Stream.of(Patches.addCluster(cluster)), merges).toList();
+    }
+
+    /**
+     * Istio retries twice by default, and a merge cannot take a value away. A condition that never
+     * holds can replace its conditions: nobody names the headers that this one asks for.
+     */
+    private static ObjectNode withoutRetries(AiRoute route, RouteRule rule) {
+        ObjectNode value = RouteParts.toOwnCluster(route, rule);
+        value.withObject("/route/retry_policy").put("retry_on", "retriable-headers");
+        return value;
+    }
+
+    private static List<List<ObjectNode>> packed(List<List<ObjectNode>> groups) {
+        var packed = new ArrayList<List<ObjectNode>>();
+        var open = new ArrayList<ObjectNode>();
+        int bytes = 0;
+        for (var group : groups) {
+            int size = group.stream().mapToInt(it -> Json.print(it).length()).sum();
+            if (!open.isEmpty() && bytes + size > MAX_BYTES) {
+                packed.add(List.copyOf(open));
+                open.clear();
+                bytes = 0;
+            }
+            open.addAll(group);
+            bytes += size;
+        }
+        packed.add(List.copyOf(open));
+        return packed;
+    }
+}
