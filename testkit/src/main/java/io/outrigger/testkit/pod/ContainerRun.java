@@ -56,8 +56,8 @@ final class ContainerRun {
             int restarts,
             Instant since,
             int exitCode) {
-        State probed(boolean nowStarted, boolean nowReady) {
-            return new State(phase, nowStarted, nowReady, restarts, since, exitCode);
+        State started(boolean nowReady) {
+            return new State(phase, true, nowReady, restarts, since, exitCode);
         }
     }
 
@@ -169,7 +169,7 @@ final class ContainerRun {
         while (running.isAlive()) {
             switch (startup.tick(System.nanoTime())) {
                 case PASSED -> {
-                    state = state.probed(true, false);
+                    state = state.started(false);
                     return true;
                 }
                 case FAILED -> running.stop(grace());
@@ -182,13 +182,13 @@ final class ContainerRun {
     private void watch(Child running) {
         var readiness = probing(view.container().getReadinessProbe());
         var liveness = probing(view.container().getLivenessProbe());
-        state = state.probed(true, readiness == null);
+        state = state.started(readiness == null);
         while (running.isAlive()) {
             long now = System.nanoTime();
             if (readiness != null) {
                 switch (readiness.tick(now)) {
-                    case PASSED -> state = state.probed(true, true);
-                    case FAILED -> state = state.probed(true, false);
+                    case PASSED -> state = state.started(true);
+                    case FAILED -> state = state.started(false);
                     case UNDECIDED -> {}
                 }
             }
