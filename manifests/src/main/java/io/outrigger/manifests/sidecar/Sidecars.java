@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Sidecars {
     private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
     private static final String ISTIO_TEMPLATES = "inject.istio.io/templates";
+    private static final String ISTIO_REWRITE_PROBES = "sidecar.istio.io/rewriteAppHTTPProbers";
 
     /** The volume holds a socket only; a limit keeps a broken sidecar from eating memory. */
     private static final String UDS_VOLUME_LIMIT = "1Mi";
@@ -37,7 +38,7 @@ public final class Sidecars {
         var metadata = child(after, "metadata");
         child(metadata, "labels").put(SidecarNames.INJECTED_LABEL, "true");
         addContainer(podSpec, child(metadata, "annotations"), spec);
-        keepDefaultContainer(child(metadata, "annotations"), spec.proxy());
+        holdOffIstio(child(metadata, "annotations"), spec.proxy());
         return after;
     }
 
@@ -91,23 +92,30 @@ public final class Sidecars {
     }
 
     /**
-     * Istio's injector makes the first container that is not its proxy the default one of {@code
-     * kubectl logs}; on a classic gateway that would be the sidecar.
+     * On a classic gateway Istio's injector may run again after us. It would make the sidecar the
+     * default container of {@code kubectl logs}, and it would send our probes through the agent in
+     * the proxy's container, which starts only after a native sidecar has passed its startup probe.
      */
-    private static void keepDefaultContainer(ObjectNode annotations, Proxy proxy) {
+    private static void holdOffIstio(ObjectNode annotations, Proxy proxy) {
+        if (!annotations.has(ISTIO_TEMPLATES)) {
+            return;
+        }
         var current = annotations.path(DEFAULT_CONTAINER);
-        var ours = current.isString() && current.stringValue().equals(SidecarNames.CONTAINER);
-        if (annotations.has(ISTIO_TEMPLATES) && (current.isMissingNode() || ours)) {
+        if (current.isMissingNode() || isText(current, SidecarNames.CONTAINER)) {
             annotations.put(DEFAULT_CONTAINER, proxy.container());
         }
+        if (!annotations.has(ISTIO_REWRITE_PROBES)) {
+            annotations.put(ISTIO_REWRITE_PROBES, "false");
+        }
+    }
+
+    private static boolean isText(JsonNode node, String text) {
+        return node.isString() && node.stringValue().equals(text);
     }
 
     private static Optional<ObjectNode> named(JsonNode list, String name) {
         for (var item : list) {
-            var itsName = item.path("name");
-            if (item instanceof ObjectNode found
-                    && itsName.isString()
-                    && itsName.stringValue().equals(name)) {
+            if (item instanceof ObjectNode found && isText(item.path("name"), name)) {
                 return Optional.of(found);
             }
         }
