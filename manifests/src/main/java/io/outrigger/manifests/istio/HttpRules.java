@@ -28,10 +28,8 @@ record HttpRules(String name, List<ObjectNode> matches) {
 
     /** Usually one; more when it has many matches. */
     static List<HttpRules> of(ObjectKey route, RouteRule rule) {
-        var alternatives =
-                rule.matches().isEmpty() ? List.of(List.<HeaderMatch>of()) : rule.matches();
         var windows =
-                alternatives.stream()
+                rule.matches().stream()
                         .flatMap(
                                 headers -> AiPaths.INFERENCE.stream().map(it -> match(it, headers)))
                         .gather(Gatherers.windowFixed(MAX_MATCHES))

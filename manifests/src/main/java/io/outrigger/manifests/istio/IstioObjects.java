@@ -8,6 +8,7 @@ import io.outrigger.manifests.model.Resolved;
 import io.outrigger.manifests.model.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,13 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The objects of all our Gateways on Istio.
  *
- * @param gateways what every Gateway gets when it becomes ours, with or without routes
- * @param routes what the AI routes come to
+ * @param gateways by Gateway: what it gets when it becomes ours, with or without routes
+ * @param deadEnds one for each namespace with AI routes
+ * @param routes by AIGatewayRoute: what it comes to
  */
-public record IstioObjects(List<ObjectNode> gateways, List<ObjectNode> routes) {
+public record IstioObjects(
+        SortedMap<ObjectKey, ObjectNode> gateways,
+        List<ObjectNode> deadEnds,
+        SortedMap<ObjectKey, List<ObjectNode>> routes) {
     public IstioObjects {
-        gateways = List.copyOf(gateways);
-        routes = List.copyOf(routes);
+        gateways = Collections.unmodifiableSortedMap(new TreeMap<>(gateways));
+        deadEnds = List.copyOf(deadEnds);
+        routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     }
 
     /** A Gateway whose pods are known. */
@@ -35,19 +41,25 @@ public record IstioObjects(List<ObjectNode> gateways, List<ObjectNode> routes) {
     /** Pure and deterministic: equal models give equal objects in equal order. */
     public static IstioObjects of(Collection<GatewayModel> gateways, DataPlane dataPlane) {
         var programmed = gateways.stream().flatMap(IstioObjects::programmed).toList();
-        var routes = new ArrayList<ObjectNode>();
-        var byRoute = byRoute(programmed);
-        byRoute.keySet().stream()
-                .map(ObjectKey::namespace)
-                .distinct()
-                .map(DeadEnd::serviceEntry)
-                .forEach(routes::add);
-        byRoute.values().stream()
-                .flatMap(placed -> RouteFilters.of(placed, dataPlane))
-                .forEach(routes::add);
-        byRoute.values().stream().flatMap(HttpRoutes::of).forEach(routes::add);
-        return new IstioObjects(
-                programmed.stream().map(it -> GatewayFilters.of(it, dataPlane)).toList(), routes);
+        var filters = new TreeMap<ObjectKey, ObjectNode>();
+        programmed.forEach(it -> filters.put(it.gateway().key(), GatewayFilters.of(it, dataPlane)));
+        var routes = new TreeMap<ObjectKey, List<ObjectNode>>();
+        byRoute(programmed)
+                .forEach(
+                        (key, placed) ->
+                                routes.put(
+                                        key,
+                                        Stream.concat(
+                                                        RouteFilters.of(placed, dataPlane),
+                                                        HttpRoutes.of(placed))
+                                                .toList()));
+        var deadEnds =
+                routes.keySet().stream()
+                        .map(ObjectKey::namespace)
+                        .distinct()
+                        .map(DeadEnd::serviceEntry)
+                        .toList();
+        return new IstioObjects(filters, deadEnds, routes);
     }
 
     private static Stream<Programmed> programmed(GatewayModel gateway) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * One rule of an AI route.
  *
  * @param index position in the AIGatewayRoute; part of the names of what we generate
- * @param matches alternatives; empty matches every AI request
+ * @param matches alternatives, at least one; each compares the model
  * @param models what the rule adds to the list of models
  */
 public record RouteRule(

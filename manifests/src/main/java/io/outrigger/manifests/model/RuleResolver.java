@@ -17,6 +17,12 @@ record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
     private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final String DEFAULT_OWNER = "Envoy AI Gateway";
 
+    private static final AIGatewayRoute.Timeouts NO_TIMEOUTS =
+            new AIGatewayRoute.Timeouts(null, null);
+    private static final RouteRule.HeaderMatch ANY_MODEL =
+            new RouteRule.HeaderMatch(
+                    WireNames.MODEL_HEADER, RouteRule.Comparison.REGULAR_EXPRESSION, ".*");
+
     /** What keeps the rule from being resolved at all. */
     List<Problem> mistakes(int index) {
         var rule = route.spec().rules().get(index);
@@ -28,9 +34,6 @@ record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
                 .flatMap(List::stream)
                 .toList();
     }
-
-    private static final AIGatewayRoute.Timeouts NO_TIMEOUTS =
-            new AIGatewayRoute.Timeouts(null, null);
 
     private List<Problem> mistake(int index, String field, @Nullable String duration) {
         if (duration == null || Durations.parse(duration).isPresent()) {
@@ -47,12 +50,29 @@ record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
         var rule = route.spec().rules().get(index);
         return new RouteRule(
                 index,
-                rule.matches().stream().map(RuleResolver::match).toList(),
+                alternatives(rule),
                 IntStream.range(0, rule.backendRefs().size())
                         .mapToObj(ref -> backends.resolve(route, index, ref))
                         .toList(),
                 timeouts(rule),
                 models(rule));
+    }
+
+    private static List<List<RouteRule.HeaderMatch>> alternatives(AIGatewayRoute.Rule rule) {
+        return rule.matches().isEmpty()
+                ? List.of(List.of(ANY_MODEL))
+                : rule.matches().stream().map(RuleResolver::alternative).toList();
+    }
+
+    /**
+     * A match that names no model takes any model. Thus no rule matches before ext_proc has read
+     * one, and other traffic of the host is never taken for an AI request.
+     */
+    private static List<RouteRule.HeaderMatch> alternative(AIGatewayRoute.Match match) {
+        var headers = match(match);
+        return headers.stream().anyMatch(it -> it.name().equals(WireNames.MODEL_HEADER))
+                ? headers
+                : Stream.concat(headers.stream(), Stream.of(ANY_MODEL)).toList();
     }
 
     private static List<RouteRule.HeaderMatch> match(AIGatewayRoute.Match match) {

@@ -1,6 +1,5 @@
 package io.outrigger.manifests.standalone;
 
-import io.outrigger.contract.WireNames;
 import io.outrigger.manifests.envoy.AiPaths;
 import io.outrigger.manifests.envoy.ExtProcFilters;
 import io.outrigger.manifests.envoy.RouteParts;
@@ -18,52 +17,36 @@ final class Routes {
     private Routes() {}
 
     /** One alternative of a rule. */
-    private record Alternative(RouteRule rule, List<HeaderMatch> headers) {
-        /**
-         * Only ext_proc sets the model, and only on AI paths: no need to compare the path again.
-         */
-        boolean knowsModel() {
-            return headers.stream().anyMatch(it -> it.name().equals(WireNames.MODEL_HEADER));
-        }
-    }
+    private record Alternative(RouteRule rule, List<HeaderMatch> headers) {}
 
     static Stream<ObjectNode> of(AiRoute route) {
         return route.rules().stream()
-                .flatMap(Routes::alternatives)
+                .flatMap(rule -> rule.matches().stream().map(it -> new Alternative(rule, it)))
                 .sorted(Comparator.comparingInt(it -> -it.headers().size()))
-                .flatMap(it -> nodes(route, it));
+                .map(it -> node(route, it));
     }
 
     /** Reached before the model is known, and again when no route wants it. */
     static Stream<ObjectNode> catchAll() {
         return AiPaths.ALL.stream()
-                .map(path -> node("catch-all", below(path), RouteParts.catchAll()));
+                .map(
+                        path ->
+                                node(
+                                        "catch-all",
+                                        Json.object("path_separated_prefix", path),
+                                        RouteParts.catchAll()));
     }
 
-    private static Stream<Alternative> alternatives(RouteRule rule) {
-        return rule.matches().isEmpty()
-                ? Stream.of(new Alternative(rule, List.of()))
-                : rule.matches().stream().map(headers -> new Alternative(rule, headers));
-    }
-
-    private static Stream<ObjectNode> nodes(AiRoute route, Alternative alternative) {
-        var paths =
-                alternative.knowsModel()
-                        ? Stream.of(Json.object("prefix", "/"))
-                        : AiPaths.INFERENCE.stream().map(Routes::below);
-        return paths.map(path -> node(route, alternative, path));
-    }
-
-    private static ObjectNode node(AiRoute route, Alternative alternative, ObjectNode match) {
+    /** Only ext_proc sets the model, and only on AI paths: no need to compare the path again. */
+    private static ObjectNode node(AiRoute route, Alternative alternative) {
         var rule = alternative.rule();
-        if (!alternative.headers().isEmpty()) {
-            match.set(
-                    "headers",
-                    Json.array(alternative.headers().stream().map(Routes::header).toList()));
-        }
         return node(
                 route.key() + "/rule/" + rule.index(),
-                match,
+                Json.object(
+                        "prefix",
+                        "/",
+                        "headers",
+                        Json.array(alternative.headers().stream().map(Routes::header).toList())),
                 rule.targets().isEmpty() ? deadEnd() : RouteParts.toOwnCluster(route, rule));
     }
 
@@ -71,10 +54,6 @@ final class Routes {
         ObjectNode node = Json.object("name", name, "match", match);
         node.setAll(rest);
         return node;
-    }
-
-    private static ObjectNode below(String path) {
-        return Json.object("path_separated_prefix", path);
     }
 
     private static ObjectNode deadEnd() {

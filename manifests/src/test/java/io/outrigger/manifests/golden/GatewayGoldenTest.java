@@ -16,6 +16,7 @@ import io.outrigger.manifests.standalone.Bootstrap;
 import io.outrigger.manifests.standalone.StandaloneSettings;
 import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.Golden;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,8 +41,14 @@ class GatewayGoldenTest {
         it.matches("out.filter-config.yaml", config);
         it.matches("out.envoy.yaml", Yaml.print(Bootstrap.of(gateway, StandaloneSettings.DEFAULT)));
         var istio = IstioObjects.of(List.of(gateway), DataPlane.DEFAULT);
-        it.matches("out.istio-gateways.yaml", Yaml.print(istio.gateways()));
-        it.matches("out.istio-routes.yaml", Yaml.print(istio.routes()));
+        var objects =
+                Stream.of(
+                                istio.gateways().values(),
+                                istio.deadEnds(),
+                                istio.routes().values().stream().flatMap(List::stream).toList())
+                        .flatMap(Collection::stream)
+                        .toList();
+        it.matches("out.istio.yaml", Yaml.print(objects));
         assertThat(FilterConfigYaml.read(config, FilterConfig.VERSION))
                 .isInstanceOf(Loaded.Accepted.class);
         it.noUnusedFiles();
