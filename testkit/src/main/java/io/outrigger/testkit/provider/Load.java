@@ -1,0 +1,90 @@
+package io.outrigger.testkit.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many requests at once, bounded in number and time. */
+public final class Load {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private Load() {}
+
+    /**
+     * Sends the same request many times over kept connections.
+     *
+     * @return how often each outcome came: a status, or the name of an exception
+     */
+    public static Map<String, Integer> run(URI target, String body, int requests, int concurrency) {
+        var left = new AtomicInteger(requests);
+        var outcomes = new TreeMap<String, Integer>();
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor();
+                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(target)
+                            .timeout(LIMIT)
+                            .header("content-type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build();
+            for (int i = 0; i < concurrency; i++) {
+                workers.execute(
+                        () -> {
+                            while (left.getAndDecrement() > 0) {
+                                String outcome = once(client, request);
+                                synchronized (outcomes) {
+                                    outcomes.merge(outcome, 1, Integer::sum);
+                                }
+                            }
+                        });
+            }
+        }
+        return outcomes;
+    }
+
+    private static String once(HttpClient client, HttpRequest request) {
+        try {
+            return Integer.toString(client.send(request, BodyHandlers.discarding()).statusCode());
+        } catch (IOException e) {
+            return e.getClass().getSimpleName();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.getClass().getSimpleName();
+        }
+    }
+
+    /** Starts a streamed request and closes the connection after the response's first bytes. */
+    public static void abort(URI target, String body) throws IOException {
+        byte[] content = body.getBytes(UTF_8);
+        String head =
+                "POST "
+                        + target.getPath()
+                        + " HTTP/1.1\r\nhost: "
+                        + target.getAuthority()
+                        + "\r\ncontent-type: application/json\r\ncontent-length: "
+                        + content.length
+                        + "\r\n\r\n";
+        try (var socket = new Socket()) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.setSoLinger(true, 0);
+            socket.connect(new InetSocketAddress(target.getHost(), target.getPort()));
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            socket.getOutputStream().write(content);
+            InputStream in = socket.getInputStream();
+            if (in.readNBytes(64).length == 0) {
+                throw new IOException("closed before the response began");
+            }
+        }
+    }
+}
