@@ -4,31 +4,38 @@ import io.vertx.core.transport.Transport;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Chooses between native epoll and NIO at run time. Netty's habit to unpack its native library into
- * the temporary folder is avoided: on a read-only root it fails without a word. The library is used
- * when its file is on {@code java.library.path}, where images and scripts put it; the jar with it
- * is not on the class path.
+ * Chooses between Java's own I/O and native epoll, which needs two thirds of the CPU.
+ *
+ * <p>Netty unpacks its library to {@code java.io.tmpdir} when it finds it on the class path only,
+ * and a hardened container has no place to write. So epoll is used when its library lies in a
+ * folder of {@code java.library.path}, and Netty is kept from unpacking in any case.
  */
 public final class Transports {
-    private static final String LIBRARY = "netty_transport_native_epoll_";
+    private static final String PATH = "java.library.path";
+
+    /** Where Netty unpacks; it gives up when it cannot. */
+    private static final String WORKDIR = "io.netty.native.workdir";
 
     private Transports() {}
 
-    /** Native epoll where it can be had, else NIO. */
+    /**
+     * Native epoll where it can be had, else NIO. To be called, as {@link #nio()}, before anything
+     * else of Vert.x or Netty, because both look for their libraries at once.
+     */
     public static TransportChoice choose() {
-        String file = System.mapLibraryName(LIBRARY + arch());
-        Optional<Path> library = find(file);
-        if (library.isEmpty()) {
-            return nio(file + " is not on java.library.path");
+        if (System.getProperty(WORKDIR) == null) {
+            System.setProperty(WORKDIR, "/dev/null");
         }
-        if (Transport.EPOLL == null || !Transport.EPOLL.available()) {
-            return nio(library.get() + " cannot be loaded");
-        }
-        return new TransportChoice(Transport.EPOLL, "epoll", "loaded " + library.get());
+        String os = System.getProperty("os.name");
+        String arch = System.getProperty("os.arch");
+        return libraryName(os, arch)
+                .map(Transports::epollFrom)
+                .orElseGet(() -> nio("no epoll for " + os + " on " + arch));
     }
 
     /** NIO, because somebody wants it. */
@@ -36,25 +43,46 @@ public final class Transports {
         return nio("asked for");
     }
 
-    private static TransportChoice nio(String reason) {
-        return new TransportChoice(Transport.NIO, "nio", reason);
-    }
-
-    private static Optional<Path> find(String file) {
-        String path = System.getProperty("java.library.path", "");
-        return Arrays.stream(path.split(File.pathSeparator))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, file))
-                .filter(Files::isReadable)
-                .findFirst();
-    }
-
-    /** The name of this processor in Netty's library names. */
-    private static String arch() {
-        return switch (System.getProperty("os.arch", "")) {
-            case "amd64", "x86_64" -> "x86_64";
-            case "aarch64" -> "aarch_64";
-            case String other -> other;
+    /** The file that Netty 4.2 asks for. */
+    static Optional<String> libraryName(String os, String arch) {
+        if (!os.toLowerCase(Locale.ROOT).equals("linux")) {
+            return Optional.empty();
+        }
+        return switch (arch) {
+            case "amd64", "x86_64" -> Optional.of("libnetty_transport_native_epoll_x86_64.so");
+            case "aarch64" -> Optional.of("libnetty_transport_native_epoll_aarch_64.so");
+            default -> Optional.empty();
         };
+    }
+
+    private static TransportChoice epollFrom(String library) {
+        String folders = System.getProperty(PATH, "");
+        var file =
+                Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                        .splitAsStream(folders)
+                        .filter(folder -> !folder.isEmpty())
+                        .map(folder -> Path.of(folder, library).toAbsolutePath())
+                        .filter(Files::isRegularFile)
+                        .findFirst();
+        if (file.isEmpty()) {
+            return nio(PATH + ": " + folders + " (expected: a folder with " + library + ")");
+        }
+        return fromNetty(file.get());
+    }
+
+    private static TransportChoice fromNetty(Path file) {
+        var epoll = Transport.EPOLL;
+        if (epoll == null) {
+            return nio("no io.netty.channel.epoll on the class path");
+        }
+        var cause = epoll.unavailabilityCause();
+        return cause == null
+                ? new TransportChoice(epoll, "epoll", "loaded " + file)
+                : nio(file + " does not load: " + cause.getMessage());
+    }
+
+    private static TransportChoice nio(String reason) {
+        System.setProperty("io.netty.transport.noNative", "true");
+        return new TransportChoice(Transport.NIO, "nio", reason);
     }
 }

@@ -1,153 +1,140 @@
 package io.outrigger.uds;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
-import java.util.Set;
+import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path that one server process owns, from {@link #claim} over {@link #opened} to {@link #close}.
+ * A path on which this process may open a server: {@link #claim} it, bind {@link #address()}, say
+ * {@link #opened()}, and {@link #close()} it after the server.
+ *
+ * <p>After, because Netty removes whatever is at the path when it closes a server: were the path
+ * given up before, that could be a successor's socket.
  */
 public final class UnixSocket implements AutoCloseable {
-    /** Longest path in bytes: {@code sun_path} of Linux has 108, one of them for the end. */
-    public static final int MAX_PATH = 107;
+    /** Linux takes 107 and Netty's epoll too; Java's own sockets take one less. */
+    static final int MAX_PATH_BYTES = 106;
 
     private final Path path;
-    private final Set<PosixFilePermission> permissions;
-    private @Nullable Object boundKey;
+    private final SocketMode mode;
+    private @Nullable Identity bound;
 
-    private UnixSocket(Path path, Set<PosixFilePermission> permissions) {
+    private UnixSocket(Path path, SocketMode mode) {
         this.path = path;
-        this.permissions = permissions;
+        this.mode = mode;
     }
 
     /**
-     * Makes a path free to bind: creates its folder, removes the socket that a dead process left.
+     * Makes the path free to bind: creates its folder, and removes the socket of a process that is
+     * gone.
      *
      * @param mode octal permissions of the socket, such as {@code 0666}: whoever is to connect
      *     needs to write
-     * @throws UdsException if another process serves there, or something that is not a socket does
-     *     stand there
+     * @throws UdsException when a live process listens there, when something other than a socket is
+     *     there, or when the path or the mode cannot be a socket's
      */
     public static UnixSocket claim(Path path, String mode) throws UdsException {
+        var permissions = SocketMode.parse(mode);
         int length = path.toString().getBytes(UTF_8).length;
-        if (length > MAX_PATH) {
-            throw new UdsException(
-                    "socket path: "
-                            + path
-                            + " has "
-                            + length
-                            + " bytes (expected: at most "
-                            + MAX_PATH
-                            + ")");
+        if (length == 0 || length > MAX_PATH_BYTES) {
+            throw UdsException.of(path, "1 to " + MAX_PATH_BYTES + " bytes, has " + length);
         }
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                removeStale(path);
-            }
+            createFolder(path);
+            removeStale(path);
         } catch (IOException e) {
-            throw new UdsException("socket path: " + path + ": " + e);
+            throw UdsException.of(path, "a place this process can write to, got " + e);
         }
-        return new UnixSocket(path, permissions(mode));
+        return new UnixSocket(path, permissions);
+    }
+
+    private static void createFolder(Path path) throws IOException, UdsException {
+        var folder = path.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw UdsException.of(path, "a socket in a folder");
+        }
+        if (!Files.isDirectory(folder)) {
+            if (Files.exists(folder, NOFOLLOW_LINKS)) {
+                throw UdsException.of(path, "its parent to be a folder");
+            }
+            Files.createDirectories(folder);
+        }
+        if (!Files.isWritable(folder)) {
+            throw UdsException.of(path, "a folder this process can write to");
+        }
     }
 
     private static void removeStale(Path path) throws IOException, UdsException {
-        var attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.isOther()) {
-            throw new UdsException(
-                    "socket path: "
-                            + path
-                            + " is a "
-                            + kind(attributes)
-                            + " (expected: a socket, or nothing)");
-        }
-        if (isServed(path)) {
-            throw new UdsException(
-                    "socket path: "
-                            + path
-                            + " is served by another process (expected: that it has ended)");
-        }
-        Files.deleteIfExists(path);
-    }
-
-    private static String kind(BasicFileAttributes attributes) {
-        if (attributes.isDirectory()) {
-            return "folder";
-        }
-        return attributes.isSymbolicLink() ? "symbolic link" : "regular file";
-    }
-
-    /** Whether a process accepts connections at a socket. A dead one's socket refuses them. */
-    public static boolean isServed(Path path) {
-        try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException _) {
-            return false;
+        switch (Occupant.of(path)) {
+            case NONE -> {}
+            case STALE_SOCKET -> Files.deleteIfExists(path);
+            case LIVE_SOCKET ->
+                    throw UdsException.of(path, "no other process listening there, one does");
+            case SOCKET_OF_OTHERS ->
+                    throw UdsException.of(path, "a socket this process may connect to");
+            case FILE -> throw occupied(path, "a file");
+            case FOLDER -> throw occupied(path, "a folder");
+            case LINK -> throw occupied(path, "a link");
+            case OTHER -> throw occupied(path, "another kind of file");
         }
     }
 
-    private static Set<PosixFilePermission> permissions(String mode) {
-        int bits = Integer.parseInt(mode, 8);
-        var text = new StringBuilder("rwxrwxrwx");
-        for (int i = 0; i < text.length(); i++) {
-            if ((bits & (0400 >> i)) == 0) {
-                text.setCharAt(i, '-');
-            }
-        }
-        return PosixFilePermissions.fromString(text.toString());
-    }
-
-    /** Where a server binds. */
+    /** What to bind. */
     public SocketAddress address() {
         return SocketAddress.domainSocketAddress(path.toString());
     }
 
-    /**
-     * The server has bound: sets the permissions and remembers which socket is ours.
-     *
-     * @throws UdsException if the socket is not there
-     */
+    public Path path() {
+        return path;
+    }
+
+    /** To be called once the server is bound: opens the socket to those whom the mode names. */
     public void opened() throws UdsException {
         try {
-            Files.setPosixFilePermissions(path, permissions);
-            boundKey = key();
+            Files.setPosixFilePermissions(path, mode.permissions());
+            bound = Identity.of(path);
         } catch (IOException e) {
-            throw new UdsException("socket path: " + path + ": " + e);
+            throw UdsException.of(path, "a bound socket, got " + e);
         }
     }
 
-    /** Removes the socket, if it still is the one that we opened. */
+    /**
+     * Removes the socket, unless another process has replaced it. A socket that cannot be removed
+     * is left to the next {@link #claim}.
+     */
     @Override
     public void close() {
         try {
-            if (boundKey != null && Objects.equals(boundKey, key())) {
+            if (bound != null && bound.equals(Identity.of(path))) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException _) {
-            // it is gone, which is what we wanted
+            // mostly because the server has removed it
         }
-        boundKey = null;
+        bound = null;
     }
 
-    private @Nullable Object key() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
+    @Override
+    public String toString() {
+        return path + " " + mode;
+    }
+
+    private static UdsException occupied(Path path, String by) {
+        return UdsException.of(path, "a socket or nothing, " + by + " is there");
+    }
+
+    /** Inode and birth: an inode's number alone comes back once the file is gone. */
+    private record Identity(@Nullable Object key, FileTime birth) {
+        static Identity of(Path path) throws IOException {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+            return new Identity(attributes.fileKey(), attributes.creationTime());
+        }
     }
 }
