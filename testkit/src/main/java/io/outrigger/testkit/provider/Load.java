@@ -30,8 +30,8 @@ public final class Load {
     public static Map<String, Integer> run(URI target, String body, int requests, int concurrency) {
         var left = new AtomicInteger(requests);
         var outcomes = new TreeMap<String, Integer>();
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor();
-                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+                var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             HttpRequest request =
                     HttpRequest.newBuilder(target)
                             .timeout(LIMIT)
@@ -57,7 +57,7 @@ public final class Load {
         try {
             return Integer.toString(client.send(request, BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
-            return e.getClass().getSimpleName();
+            return e.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return e.getClass().getSimpleName();
