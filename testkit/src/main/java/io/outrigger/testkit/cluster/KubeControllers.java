@@ -11,7 +11,8 @@ import java.time.Duration;
  * A real kube-controller-manager with the controllers that make pods, accounts and clean-up.
  *
  * <p>Without the one for EndpointSlices: pods here have loopback addresses, which the API server
- * refuses in a slice. istiod finds the pods of a gateway by the Service's selector.
+ * refuses in a slice. istiod finds the pods of a gateway by the Service's selector; the pod runner
+ * writes slices of its own.
  */
 public final class KubeControllers implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);

@@ -22,10 +22,12 @@ final class ApiObjects implements PodObjects {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final KubeHttp http;
+    private final ServicePublisher services;
     private final KubernetesSerialization models = new KubernetesSerialization();
 
     ApiObjects(KubeHttp http) {
         this.http = http;
+        this.services = new ServicePublisher(http);
     }
 
     @Override
@@ -109,6 +111,7 @@ final class ApiObjects implements PodObjects {
         patch.set("status", status);
         try {
             http.merge(path(pod) + "/status", patch);
+            services.publish(pod, isReady(status));
         } catch (KubeHttp.Refused e) {
             if (e.status() != 404) { // deleted meanwhile
                 throw e;
@@ -119,6 +122,13 @@ final class ApiObjects implements PodObjects {
     @Override
     public void confirmDeleted(Pod pod) {
         http.delete(path(pod) + "?gracePeriodSeconds=0");
+    }
+
+    private static boolean isReady(JsonNode status) {
+        return status.path("conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asString("").equals("Ready"))
+                .anyMatch(condition -> condition.path("status").asString("").equals("True"));
     }
 
     private Pod model(JsonNode tree) {

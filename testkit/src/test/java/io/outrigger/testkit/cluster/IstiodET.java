@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class IstiodET {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -57,7 +58,11 @@ class IstiodET {
 
             assertThat(get(pod).body()).isEqualTo("from the upstream");
             assertThat(pod.ip()).startsWith("127.").isNotEqualTo("127.0.0.1");
-            assertThat(deployment(namespace).getReadyReplicas()).isEqualTo(1);
+            Await.until(
+                    "programmed", LIMIT, () -> condition(namespace, "Programmed").equals("True"));
+            assertThat(gatewayOf(namespace).at("/status/addresses/0/value").asString())
+                    .isEqualTo(pod.ip());
+            Await.until("an available Deployment", LIMIT, () -> readyReplicas(namespace) == 1);
         }
     }
 
@@ -123,27 +128,31 @@ class IstiodET {
         return Http.get(URI.create("http://" + pod.ip() + ":8080/"));
     }
 
-    private static io.fabric8.kubernetes.api.model.apps.DeploymentStatus deployment(
-            String namespace) {
-        var client = cluster.server().client();
-        Await.until(
-                "the Deployment's status",
-                LIMIT,
-                () ->
-                        Integer.valueOf(1)
-                                .equals(
-                                        client.apps()
-                                                .deployments()
-                                                .inNamespace(namespace)
-                                                .withName("igw-istio")
-                                                .get()
-                                                .getStatus()
-                                                .getReadyReplicas()));
-        return client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName("igw-istio")
-                .get()
-                .getStatus();
+    private static JsonNode gatewayOf(String namespace) {
+        return cluster.server()
+                .http()
+                .get(
+                        "/apis/gateway.networking.k8s.io/v1/namespaces/"
+                                + namespace
+                                + "/gateways/igw");
+    }
+
+    private static String condition(String namespace, String type) {
+        return gatewayOf(namespace)
+                .path("status")
+                .path("conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asString().equals(type))
+                .map(condition -> condition.path("status").asString())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static int readyReplicas(String namespace) {
+        return cluster.server()
+                .http()
+                .get("/apis/apps/v1/namespaces/" + namespace + "/deployments/igw-istio")
+                .at("/status/readyReplicas")
+                .asInt(0);
     }
 }
