@@ -27,8 +27,9 @@ record TranslateSettings(
               --gateway-family standalone|istio
               -f FILE...            objects as YAML; - is standard input
               -o DIR                write files instead of printing
-                                    (standalone: envoy.yaml and filter-config.yaml)
-              --gateway [NS/]NAME   which Gateway, when the files hold several
+                                    (standalone: envoy.yaml, filter-config.yaml;
+                                    istio: config.yaml, gateway.yaml, route.yaml)
+              --gateway [NS/]NAME   which Gateway; standalone needs it when there are several
               --uds-path PATH       socket of ext_proc
               --ca-bundle FILE      certificate authorities for providers
 

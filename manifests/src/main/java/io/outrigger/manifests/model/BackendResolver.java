@@ -7,7 +7,6 @@ import io.outrigger.manifests.api.AIGatewayRoute;
 import io.outrigger.manifests.api.AIServiceBackend;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,13 +116,5 @@ final class BackendResolver {
 
     private static String orElse(@Nullable String text, String otherwise) {
         return text == null || text.isEmpty() ? otherwise : text;
-    }
-
-    /** What is wrong with a backend by itself, whoever uses it. */
-    List<Problem> problems(AIServiceBackend backend) {
-        return switch (credentials.auth(backend).then(_ -> endpoints.endpoints(backend))) {
-            case Resolved.Found(_) -> List.of();
-            case Resolved.Dangling(var problem) -> List.of(problem);
-        };
     }
 }

@@ -46,7 +46,7 @@ final class CredentialResolver {
         };
     }
 
-    private List<BackendSecurityPolicy> policies(AIServiceBackend backend) {
+    List<BackendSecurityPolicy> policies(AIServiceBackend backend) {
         return snapshot.policies().values().stream()
                 .filter(policy -> policy.key().namespace().equals(backend.key().namespace()))
                 .filter(policy -> policy.metadata().deletionTimestamp() == null)
@@ -98,17 +98,33 @@ final class CredentialResolver {
         return "BackendSecurityPolicy " + policy.key() + ": ";
     }
 
+    /** The Secret that a policy may read; empty when it names none. */
+    Optional<ObjectKey> secretKey(BackendSecurityPolicy policy) {
+        var apiKey = policy.spec().apiKey();
+        if (apiKey == null) {
+            return Optional.empty();
+        }
+        return switch (permitted(policy, apiKey.secretRef())) {
+            case Resolved.Found(var key) -> Optional.of(key);
+            case Resolved.Dangling(_) -> Optional.empty();
+        };
+    }
+
     private Resolved<Secret> secret(
             BackendSecurityPolicy policy, SecretObjectReference ref, String dataKey) {
+        return permitted(policy, ref)
+                .then(key -> value(key, dataKey))
+                .at("BackendSecurityPolicy " + policy.key() + ": secretRef");
+    }
+
+    private Resolved<ObjectKey> permitted(BackendSecurityPolicy policy, SecretObjectReference ref) {
         var key =
                 new ObjectKey(
                         Objects.requireNonNullElse(ref.namespace(), policy.key().namespace()),
                         ref.name());
         return grants.permitted(
-                        new Grants.Ref(Kinds.BACKEND_SECURITY_POLICY, policy.key()),
-                        new Grants.Ref(Kinds.SECRET, key))
-                .then(permitted -> value(permitted, dataKey))
-                .at("BackendSecurityPolicy " + policy.key() + ": secretRef");
+                new Grants.Ref(Kinds.BACKEND_SECURITY_POLICY, policy.key()),
+                new Grants.Ref(Kinds.SECRET, key));
     }
 
     private Resolved<Secret> value(ObjectKey key, String dataKey) {
