@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,22 +78,28 @@ final class Routes implements Handler<HttpServerRequest> {
     /**
      * Answers at once and reads no further: what still comes is thrown away with the connection.
      */
-    private static void refuseRest(HttpServerRequest request) {
+    private void refuseRest(HttpServerRequest request) {
         request.handler(_ -> {});
         request.endHandler(_ -> {});
         send(request, Answer.text(413, "body (expected: at most %d bytes)".formatted(MAX_BODY)));
     }
 
-    private static void get(HttpServerRequest request, Answer answer) {
+    private void get(HttpServerRequest request, Answer answer) {
         var isGet = request.method().equals(HttpMethod.GET);
         send(request, isGet ? answer : Answer.text(405, "method (expected: GET)"));
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
-        request.response()
-                .setStatusCode(answer.status())
-                .putHeader("content-type", answer.contentType())
-                .end(answer.body());
+    private void send(HttpServerRequest request, Answer answer) {
+        // HTTP/2 takes its leave by itself; an HTTP/1 connection would be kept for the next request
+        var last = draining.get() && request.version() != HttpVersion.HTTP_2;
+        var response = request.response().setStatusCode(answer.status());
+        if (last) {
+            response.putHeader("connection", "close");
+        }
+        var sent = response.putHeader("content-type", answer.contentType()).end(answer.body());
+        if (last) {
+            sent.onComplete(_ -> request.connection().close());
+        }
     }
 
     private Answer metrics() {

@@ -193,7 +193,7 @@ class WebhookServerTest {
             open.send(body.substring(100));
 
             assertThat(open.status()).isEqualTo("HTTP/1.1 200 OK");
-            closed.join();
+            closed.get(WebhookServer.DRAIN_SECONDS - 1, TimeUnit.SECONDS);
         }
     }
 
