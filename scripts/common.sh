@@ -97,13 +97,15 @@ export JAVA_HOME
 # These are settings of the scripts. The product refuses variables with its prefix that it does not know.
 export -n OUTRIGGER_CACHE OUTRIGGER_JAVA_HOME OUTRIGGER_ENVOY OUTRIGGER_TOOLS
 
-# maven ARGS...: the tree's Maven; offline once everything that these poms name has been fetched
+# maven ARGS...: the tree's Maven. Once it has succeeded with these poms and arguments, all that they need has been
+# fetched and it stays offline. Other arguments need other things: test runners come with the first test.
 maven() {
-    local fetched offline=()
-    fetched=$CACHE/stamps/m2-$(key_of "$TREE"/pom.xml "$TREE"/*/pom.xml)
-    [[ ! -e $fetched ]] || offline=(-o)
+    local stamp offline=()
+    stamp=$CACHE/stamps/m2-$({ cat "$TREE"/pom.xml "$TREE"/*/pom.xml && echo "$*"; } | key_of -)
+    [[ ! -e $stamp ]] || offline=(-o)
     (cd "$TREE" && MAVEN_OPTS="${MAVEN_OPTS:-} -XX:-UsePerfData --sun-misc-unsafe-memory-access=allow" \
-        mvn -B -Dmaven.repo.local="$CACHE/m2" "${BED[@]}" ${offline[@]+"${offline[@]}"} "$@")
+        mvn -B -Dmaven.repo.local="$CACHE/m2" "${BED[@]}" ${offline[@]+"${offline[@]}"} "$@") || return
+    mkdir -p "$CACHE/stamps" && touch "$stamp"
 }
 
 # class_path MODULE: what java needs to run a class of this module from the built tree
