@@ -1,0 +1,38 @@
+package io.outrigger.testkit.run;
+
+import io.outrigger.testkit.run.settings.Breakage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A gateway with its sidecar, up and ready. */
+interface Gateway extends AutoCloseable {
+    URI address();
+
+    URI sidecarAdmin();
+
+    /** Where Envoy writes a JSON line per request. */
+    Path accessLog();
+
+    /** The ways to take this link away, to be tried one after the other. */
+    List<Break> breaks(Breakage breakage);
+
+    /** What has ended though it should run; empty when all is well. */
+    Optional<String> gone();
+
+    @Override
+    void close();
+
+    /**
+     * One way to take a link away.
+     *
+     * @param what was done, for the reader
+     */
+    record Break(String what, Action action) {
+        /** Does it. */
+        interface Action {
+            void run() throws Exception;
+        }
+    }
+}

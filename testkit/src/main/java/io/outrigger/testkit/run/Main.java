@@ -1,0 +1,132 @@
+package io.outrigger.testkit.run;
+
+import io.outrigger.testkit.process.Await;
+import io.outrigger.testkit.process.FreePorts;
+import io.outrigger.testkit.process.RunFolder;
+import io.outrigger.testkit.run.settings.Breakage;
+import io.outrigger.testkit.run.settings.RunSettings;
+import io.outrigger.testkit.run.settings.RunSettings.Detail;
+import io.outrigger.testkit.run.settings.RunSettings.Mode;
+import io.outrigger.testkit.run.settings.UsageException;
+import io.outrigger.testkit.settings.TestBed;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The entry of {@code scripts/run}. */
+public final class Main {
+    private static final int USAGE = 2;
+    private static final int USUAL_PORT = 8080;
+
+    private final RunSettings settings;
+    private final TestBed bed = TestBed.find();
+    private final Story story;
+
+    private Main(RunSettings settings, PrintStream out) {
+        this.settings = settings;
+        this.story = new Story(out);
+    }
+
+    /** Exits with 0 when all was proven, 1 when not, 2 for a wrong command line. */
+    public static void main(String[] arguments) {
+        RunSettings settings;
+        try {
+            settings = RunSettings.of(List.of(arguments), System.getenv());
+        } catch (UsageException e) {
+            System.err.println(e.getMessage());
+            System.exit(USAGE);
+            return;
+        }
+        int code = Once.FAILED;
+        try {
+            code = new Main(settings, System.out).run();
+        } catch (Exception e) {
+            fail(settings, e);
+        }
+        System.exit(code);
+    }
+
+    private static void fail(RunSettings settings, Exception e) {
+        System.out.flush();
+        System.err.println("\nfailed: " + e.getMessage());
+        if (settings.detail() == Detail.VERBOSE) {
+            e.printStackTrace();
+        }
+    }
+
+    private int run() throws Exception {
+        try (var folder = RunFolder.create(bed);
+                var provider = Provider.of(settings.remote())) {
+            return switch (settings.family()) {
+                case STANDALONE -> standalone(folder, provider);
+                case ISTIO -> throw new IllegalStateException("istio: not built yet");
+            };
+        }
+    }
+
+    private int standalone(RunFolder folder, Provider provider) throws Exception {
+        var ports = Standalone.Ports.choose(port());
+        var manifests = new Manifests(bed, provider, settings.model());
+        List<Path> files =
+                story.step(
+                        "Manifests",
+                        () -> {
+                            story.say(
+                                    "examples/ " + String.join(" ", manifests.names("standalone")));
+                            story.say("filled in: " + provider);
+                            return manifests.write("standalone", folder);
+                        });
+        var translated =
+                story.step(
+                        "Translate",
+                        () -> {
+                            story.say("scripts/outrigger translate --gateway-family=standalone");
+                            return Standalone.translate(bed, folder, files, ports);
+                        });
+        try (var gateway =
+                story.step(
+                        "Start", () -> started(Standalone.start(bed, folder, translated, ports)))) {
+            return use(gateway, provider);
+        }
+    }
+
+    private Standalone started(Standalone gateway) throws IOException {
+        gateway.awaitReady();
+        story.say(gateway.describe());
+        return gateway;
+    }
+
+    private int use(Gateway gateway, Provider provider) throws Exception {
+        var once = new Once(gateway, provider, settings.model(), story);
+        if (settings.breakage() != Breakage.NONE) {
+            return once.proveBroken(settings.breakage());
+        }
+        return settings.mode() == Mode.ONCE ? once.prove() : serve(gateway);
+    }
+
+    private int serve(Gateway gateway) {
+        story.conclude(Invitation.text(gateway, settings.model()));
+        while (true) {
+            Optional<String> gone = gateway.gone();
+            if (gone.isPresent()) {
+                story.conclude(gone.get());
+                return Once.FAILED;
+            }
+            Await.pause(Duration.ofMillis(500));
+        }
+    }
+
+    private int port() {
+        if (settings.port() != 0) {
+            return settings.port();
+        }
+        boolean usual =
+                settings.mode() == Mode.SERVE
+                        && FreePorts.isFree(InetAddress.getLoopbackAddress(), USUAL_PORT);
+        return usual ? USUAL_PORT : FreePorts.next();
+    }
+}
