@@ -60,7 +60,7 @@ public final class Main {
 
     private int run() throws Exception {
         try (var folder = RunFolder.create(bed);
-                var provider = Provider.of(settings.remote())) {
+                var provider = Provider.of(settings.remote(), settings.model())) {
             return switch (settings.family()) {
                 case STANDALONE -> standalone(folder, provider);
                 case ISTIO -> throw new IllegalStateException("istio: not built yet");

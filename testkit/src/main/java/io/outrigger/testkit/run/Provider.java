@@ -1,12 +1,13 @@
 package io.outrigger.testkit.run;
 
+import io.outrigger.testkit.provider.OpenAiProvider;
 import io.outrigger.testkit.run.settings.RunSettings.Remote;
-import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Where the requests end. Prints without keys. */
 sealed interface Provider extends AutoCloseable {
@@ -22,17 +23,17 @@ sealed interface Provider extends AutoCloseable {
     void close();
 
     /** The one asked for, started if it is ours. */
-    static Provider of(Optional<Remote> remote) throws IOException {
-        return remote.isPresent() ? new Outside(remote.get()) : Bundled.start();
+    static Provider of(Optional<Remote> remote, String model) {
+        return remote.isPresent() ? new Outside(remote.get()) : Bundled.start(model);
     }
 
     /** Ours, in this process. */
-    record Bundled(StandIn server, String key) implements Provider {
-        static Bundled start() throws IOException {
+    record Bundled(OpenAiProvider server, String key) implements Provider {
+        static Bundled start(String model) {
             var bytes = new byte[12];
             new SecureRandom().nextBytes(bytes);
             String key = "sk-bundled-" + HexFormat.of().formatHex(bytes);
-            return new Bundled(StandIn.start(key), key);
+            return new Bundled(OpenAiProvider.start(key, Set.of(model)), key);
         }
 
         @Override
@@ -42,7 +43,7 @@ sealed interface Provider extends AutoCloseable {
 
         @Override
         public OptionalLong received() {
-            return OptionalLong.of(server.received());
+            return OptionalLong.of(server.arrived());
         }
 
         @Override
