@@ -1,8 +1,6 @@
 package io.outrigger.controller.admission;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.outrigger.certs.CertificateSecret;
 import io.outrigger.manifests.install.WebhookConfigurations;
 import io.outrigger.manifests.tree.Json;
@@ -58,17 +56,10 @@ public final class Admission implements AutoCloseable {
             KubernetesClient client, AdmissionSettings settings, String authority) {
         var configuration =
                 WebhookConfigurations.of(settings.client(), authority, settings.namespace());
-        client.admissionRegistration()
-                .v1()
-                .mutatingWebhookConfigurations()
-                .withName(WebhookConfigurations.NAME)
-                .patch(
-                        new PatchContext.Builder()
-                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                .withFieldManager(FIELD_MANAGER)
-                                .withForce(true)
-                                .build(),
-                        Json.print(configuration));
+        client.resource(Json.print(configuration))
+                .fieldManager(FIELD_MANAGER)
+                .forceConflicts()
+                .serverSideApply();
     }
 
     /** The port that the server listens on. */
