@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.outrigger.manifests.install.WebhookClient;
 import io.outrigger.manifests.install.WebhookConfigurations;
 import io.outrigger.testkit.cluster.Cluster;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 class InjectionChainET {
     private static final Map<String, String> OPTED_IN = Map.of("outrigger.io/injection", "enabled");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int RESTARTS = 10;
+    private static final int RESTARTS = 200;
     private static final String WEBHOOKS =
             "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/";
     private static final String ISTIOS = "istio-sidecar-injector";
@@ -108,8 +111,9 @@ class InjectionChainET {
                 .contains("ai-gateway-extproc-uds", "/etc/istio/proxy");
     }
 
+    /** The label may be as young as the restart: the namespace is labelled anew each time. */
     @Test
-    void everyRestartOfAGatewayMakesInjectedPods() {
+    void everyRestartAfterALabelMakesInjectedPods() {
         var namespace = cluster.namespace("restarted", OPTED_IN);
         cluster.server()
                 .apply(
@@ -125,6 +129,8 @@ class InjectionChainET {
         var seen = awaitNewPods(namespace, Set.of());
 
         for (int i = 0; i < RESTARTS; i++) {
+            label(namespace, null);
+            label(namespace, "enabled");
             cluster.server()
                     .client()
                     .apps()
@@ -133,19 +139,34 @@ class InjectionChainET {
                     .withName("gw-istio")
                     .rolling()
                     .restart();
+            var before = seen;
             seen = awaitNewPods(namespace, seen);
+            assertThat(podsOf(namespace))
+                    .filteredOn(pod -> !before.contains(pod.getMetadata().getName()))
+                    .as("pods of restart %s", i)
+                    .allSatisfy(InjectionChainET::assertInjected);
         }
 
-        assertThat(podsOf(namespace))
-                .isNotEmpty()
-                .allSatisfy(
-                        pod -> {
-                            assertThat(pod.getMetadata().getLabels())
-                                    .containsEntry("outrigger.io/injected", "true");
-                            assertThat(pod.getSpec().getInitContainers())
-                                    .extracting("name")
-                                    .containsExactly("ai-gateway-extproc");
-                        });
+        assertThat(podsOf(namespace)).isNotEmpty().allSatisfy(InjectionChainET::assertInjected);
+    }
+
+    private static void assertInjected(Pod pod) {
+        assertThat(pod.getMetadata().getLabels()).containsEntry("outrigger.io/injected", "true");
+        assertThat(pod.getSpec().getInitContainers())
+                .extracting("name")
+                .containsExactly("ai-gateway-extproc");
+    }
+
+    private void label(String namespace, @Nullable String value) {
+        cluster.server()
+                .client()
+                .namespaces()
+                .withName(namespace)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"outrigger.io/injection\":"
+                                + (value == null ? "null" : "\"" + value + "\"")
+                                + "}}}");
     }
 
     private Set<String> awaitNewPods(String namespace, Set<String> seen) {

@@ -32,7 +32,7 @@ final class AccessLog {
                         "start_time", "%START_TIME%",
                         "request_id", "%REQ(X-REQUEST-ID)%",
                         "method", "%REQ(:METHOD)%",
-                        "path", "%PATH(NQ:ORIG)%",
+                        "path", "%PATH(NQ:ORIG_OR_PATH)%",
                         "status", "%RESPONSE_CODE%",
                         "response_flags", "%RESPONSE_FLAGS%",
                         "response_code_details", "%RESPONSE_CODE_DETAILS%",
