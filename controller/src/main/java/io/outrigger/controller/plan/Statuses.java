@@ -41,6 +41,11 @@ public final class Statuses {
                         .ifPresent(updates::add);
             }
         }
+        snapshot.routes().values().stream()
+                .filter(route -> !references.routes().contains(route.key()))
+                .filter(route -> route.status().parents().stream().anyMatch(Statuses::isOurs))
+                .map(Statuses::abandoned)
+                .forEach(updates::add);
         for (var key : references.backends()) {
             var backend = snapshot.serviceBackends().get(key);
             if (backend != null) {
@@ -66,6 +71,17 @@ public final class Statuses {
             }
         }
         return List.copyOf(updates);
+    }
+
+    private static boolean isOurs(Status.Parent parent) {
+        return parent.controllerName().equals(RouteStatus.CONTROLLER_NAME);
+    }
+
+    /** A route that left our Gateways, or whose Gateways are ours no more. */
+    private static StatusUpdate abandoned(AIGatewayRoute route) {
+        var others = route.status().parents().stream().filter(it -> !isOurs(it)).toList();
+        return new StatusUpdate(
+                new ObjectRef(Kinds.AI_GATEWAY_ROUTE, route.key()), new Status(List.of(), others));
     }
 
     private static Status route(

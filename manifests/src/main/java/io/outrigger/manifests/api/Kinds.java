@@ -16,6 +16,13 @@ public final class Kinds {
                     AI_GROUP, "v1beta1", "BackendSecurityPolicy", "backendsecuritypolicies");
 
     public static final ApiKind NAMESPACE = ApiKind.cluster("", "v1", "Namespace", "namespaces");
+    public static final ApiKind NODE = ApiKind.cluster("", "v1", "Node", "nodes");
+    public static final ApiKind MUTATING_WEBHOOK_CONFIGURATION =
+            ApiKind.cluster(
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "MutatingWebhookConfiguration",
+                    "mutatingwebhookconfigurations");
     public static final ApiKind SERVICE = ApiKind.namespaced("", "v1", "Service", "services");
     public static final ApiKind SECRET = ApiKind.namespaced("", "v1", "Secret", "secrets");
 
