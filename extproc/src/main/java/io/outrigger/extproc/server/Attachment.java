@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Asks the Envoy beside us whether it uses us: whether it has our cluster, our router-level filter
  * and, per configured backend, an endpoint that names it. Every 2 s until all is there, then every
- * 30 s.
+ * 30 s, and anew for each configuration.
  */
 public final class Attachment {
     private static final long EAGER_MILLIS = 2_000;
     private static final long CALM_MILLIS = 30_000;
+    private static final long LOOK_MILLIS = 500;
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -90,9 +91,22 @@ public final class Attachment {
                 .onSuccess(
                         next -> {
                             state = next;
-                            long wait = next.attached() ? CALM_MILLIS : EAGER_MILLIS;
-                            vertx.setTimer(wait, _ -> ask());
+                            askAgain(serving, next.attached() ? CALM_MILLIS : EAGER_MILLIS);
                         });
+    }
+
+    /** What Envoy said is about one configuration: with another in force it is worth nothing. */
+    private void askAgain(ServingConfig judged, long waitMillis) {
+        long next = Math.min(waitMillis, LOOK_MILLIS);
+        vertx.setTimer(
+                next,
+                _ -> {
+                    if (waitMillis <= next || !config.current().hash().equals(judged.hash())) {
+                        ask();
+                    } else {
+                        askAgain(judged, waitMillis - next);
+                    }
+                });
     }
 
     private Future<Slice> dump(String resource) {

@@ -50,6 +50,8 @@ final class IstioProxy implements ContainerRuntime {
                                 "--concurrency",
                                 "1",
                                 "--disable-hot-restart",
+                                "--file-flush-interval-msec",
+                                "50",
                                 "--log-level",
                                 "info",
                                 "--component-log-level",

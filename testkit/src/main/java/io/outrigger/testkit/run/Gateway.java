@@ -29,10 +29,5 @@ interface Gateway extends AutoCloseable {
      *
      * @param what was done, for the reader
      */
-    record Break(String what, Action action) {
-        /** Does it. */
-        interface Action {
-            void run() throws Exception;
-        }
-    }
+    record Break(String what, Story.Action action) {}
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One line of Envoy's access log.
+ * One line of Envoy's access log: JSON with {@code costs}, or a text that ends with ext_proc's
+ * dynamic metadata as JSON.
  *
  * @param costs the token costs that ext_proc put into the dynamic metadata; -1 for what is missing
  */
@@ -39,8 +40,8 @@ record LogLine(String text, Usage costs) {
             return Optional.empty();
         }
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith("{") && line.endsWith("}"))
-                    .filter(line -> line.contains(requestId))
+            return lines.filter(line -> line.contains(requestId))
+                    .filter(line -> line.contains("{") && line.endsWith("}"))
                     .map(LogLine::parsed)
                     .findFirst();
         } catch (IOException e) {
@@ -49,7 +50,8 @@ record LogLine(String text, Usage costs) {
     }
 
     private static LogLine parsed(String line) {
-        JsonNode costs = Trees.json(line).path("costs");
+        JsonNode json = Trees.json(line.substring(line.indexOf('{')));
+        JsonNode costs = json.path("costs").isObject() ? json.path("costs") : json;
         return new LogLine(
                 line,
                 new Usage(

@@ -9,10 +9,8 @@ import io.outrigger.testkit.run.settings.RunSettings.Detail;
 import io.outrigger.testkit.run.settings.RunSettings.Mode;
 import io.outrigger.testkit.run.settings.UsageException;
 import io.outrigger.testkit.settings.TestBed;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,42 +60,19 @@ public final class Main {
         try (var folder = RunFolder.create(bed);
                 var provider = Provider.of(settings.remote(), settings.model())) {
             return switch (settings.family()) {
-                case STANDALONE -> standalone(folder, provider);
-                case ISTIO -> throw new IllegalStateException("istio: not built yet");
+                case STANDALONE -> {
+                    var stage = new StandaloneStage(bed, story, settings.model());
+                    try (var gateway = stage.start(folder, provider, port())) {
+                        yield use(gateway, provider);
+                    }
+                }
+                case ISTIO -> {
+                    try (var stage = new IstioStage(bed, story, settings)) {
+                        yield use(stage.start(provider), provider);
+                    }
+                }
             };
         }
-    }
-
-    private int standalone(RunFolder folder, Provider provider) throws Exception {
-        var ports = Standalone.Ports.choose(port());
-        var manifests = new Manifests(bed, provider, settings.model());
-        List<Path> files =
-                story.step(
-                        "Manifests",
-                        () -> {
-                            story.say(
-                                    "examples/ " + String.join(" ", manifests.names("standalone")));
-                            story.say("filled in: " + provider);
-                            return manifests.write("standalone", folder);
-                        });
-        var translated =
-                story.step(
-                        "Translate",
-                        () -> {
-                            story.say("scripts/outrigger translate --gateway-family=standalone");
-                            return Standalone.translate(bed, folder, files, ports);
-                        });
-        try (var gateway =
-                story.step(
-                        "Start", () -> started(Standalone.start(bed, folder, translated, ports)))) {
-            return use(gateway, provider);
-        }
-    }
-
-    private Standalone started(Standalone gateway) throws IOException {
-        gateway.awaitReady();
-        story.say(gateway.describe());
-        return gateway;
     }
 
     private int use(Gateway gateway, Provider provider) throws Exception {

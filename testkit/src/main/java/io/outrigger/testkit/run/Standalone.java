@@ -1,7 +1,5 @@
 package io.outrigger.testkit.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.outrigger.testkit.process.Await;
 import io.outrigger.testkit.process.Child;
 import io.outrigger.testkit.process.Command;
@@ -15,10 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,9 +88,11 @@ final class Standalone implements Gateway {
         }
     }
 
-    private static final Map<String, String> SECRETS_OUT = Map.of("OPENAI_API_KEY", "");
+    /** Children need no key. */
+    static final Map<String, String> SECRETS_OUT = Map.of("OPENAI_API_KEY", "");
 
-    private static String caBundle() {
+    /** The certificate authorities of this machine. */
+    static String caBundle() {
         return Stream.of(
                         "/etc/ssl/certs/ca-certificates.crt",
                         "/etc/pki/tls/certs/ca-bundle.crt",
@@ -214,18 +211,12 @@ final class Standalone implements Gateway {
         String text = Trees.yaml(List.of(config));
         Files.writeString(files.filterConfig(), text);
         Await.until(
-                "the sidecar serves the configuration " + sha256(text),
+                "the sidecar serves the configuration " + Hashes.sha256(text),
                 START,
-                () -> Http.get(sidecarAdmin().resolve("/attached")).body().contains(sha256(text)));
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+                () ->
+                        Http.get(sidecarAdmin().resolve("/attached"))
+                                .body()
+                                .contains(Hashes.sha256(text)));
     }
 
     private void invalidConfig() throws IOException {

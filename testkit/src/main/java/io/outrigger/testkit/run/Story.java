@@ -22,6 +22,21 @@ final class Story {
         return result;
     }
 
+    /** A step without a result. */
+    interface Action {
+        void run() throws Exception;
+    }
+
+    /** Runs a step that gives nothing back. */
+    void show(String heading, Action action) throws Exception {
+        step(
+                heading,
+                () -> {
+                    action.run();
+                    return heading;
+                });
+    }
+
     /** Says something about the current step, indented. */
     void say(String text) {
         text.lines().forEach(line -> out.println("  " + line));
