@@ -168,7 +168,9 @@ public final class Main {
         }
     }
 
-    private static boolean envoyIsThere(ExtProcServer server, @Nullable Attachment attachment) {
-        return server.connections() > 0 || (attachment != null && attachment.envoyAnswers());
+    private static boolean envoyIsThere(ExtProcServer server, @Nullable Attachment attachment)
+            throws TimeoutException {
+        return server.connections() > 0
+                || (attachment != null && attachment.envoyAnswers().await(2, TimeUnit.SECONDS));
     }
 }

@@ -110,24 +110,6 @@ class EnduranceIT {
     }
 
     @Test
-    void aTerminatedSidecarServesUntilEnvoyHasGone() throws Exception {
-        assertThat(gateway.post(CHAT).statusCode()).isEqualTo(200);
-        var exit = ProcessHandle.of(gateway.sidecar().pid()).orElseThrow();
-        exit.destroy();
-        Thread.sleep(1_000);
-
-        assertThat(gateway.post(CHAT).statusCode()).isEqualTo(200);
-        assertThat(gateway.sidecar().isAlive()).isTrue();
-
-        gateway.sidecar().kill();
-        gateway.startSidecar();
-        Await.until(
-                "a good answer again",
-                SOON,
-                () -> Load.run(gateway.chat(), CHAT, 1, 1).containsKey("200"));
-    }
-
-    @Test
     void aNewConfigurationServesWithinHalfASecondAndABadOneChangesNothing() throws Exception {
         String good = Files.readString(gateway.config());
         String renamed =

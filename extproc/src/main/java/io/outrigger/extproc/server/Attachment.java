@@ -69,9 +69,12 @@ public final class Attachment {
         return state;
     }
 
-    /** Whether Envoy answered the last time it was asked. */
-    public boolean envoyAnswers() {
-        return state.lastError().isEmpty();
+    /** Whether Envoy answers now, whatever it says. */
+    public Future<Boolean> envoyAnswers() {
+        return client.request(new RequestOptions(admin).setURI("/ready").setTimeout(1_000))
+                .compose(request -> request.send())
+                .map(true)
+                .otherwise(false);
     }
 
     private void ask() {
