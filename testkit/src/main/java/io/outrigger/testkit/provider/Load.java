@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Many requests at once, bounded in number and time. */
 public final class Load {
@@ -25,24 +26,37 @@ public final class Load {
     /**
      * Sends the same request many times over kept connections.
      *
-     * @return how often each outcome came: a status, or the name of an exception
+     * @return how often each outcome came: a status, or an exception
      */
     public static Map<String, Integer> run(URI target, String body, int requests, int concurrency) {
-        var left = new AtomicInteger(requests);
+        return run(target, _ -> body, (_, _) -> true, requests, concurrency);
+    }
+
+    /**
+     * Sends a request of its own each time.
+     *
+     * @param bodies of request {@code i}
+     * @param expected whether a text answers request {@code i}; if not, the outcome is its status
+     *     after the word "unexpected"
+     */
+    public static Map<String, Integer> run(
+            URI target,
+            IntFunction<String> bodies,
+            Expectation expected,
+            int requests,
+            int concurrency) {
+        var next = new AtomicInteger();
         var outcomes = new TreeMap<String, Integer>();
         try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
                 var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(target)
-                            .timeout(LIMIT)
-                            .header("content-type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build();
-            for (int i = 0; i < concurrency; i++) {
+            for (int worker = 0; worker < concurrency; worker++) {
                 workers.execute(
                         () -> {
-                            while (left.getAndDecrement() > 0) {
-                                String outcome = once(client, request);
+                            for (int i = next.getAndIncrement();
+                                    i < requests;
+                                    i = next.getAndIncrement()) {
+                                String outcome =
+                                        once(client, request(target, bodies.apply(i)), i, expected);
                                 synchronized (outcomes) {
                                     outcomes.merge(outcome, 1, Integer::sum);
                                 }
@@ -53,9 +67,25 @@ public final class Load {
         return outcomes;
     }
 
-    private static String once(HttpClient client, HttpRequest request) {
+    /** What a request's answer must be. */
+    public interface Expectation {
+        boolean test(int request, String answer);
+    }
+
+    private static HttpRequest request(URI target, String body) {
+        return HttpRequest.newBuilder(target)
+                .timeout(LIMIT)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static String once(
+            HttpClient client, HttpRequest request, int i, Expectation expected) {
         try {
-            return Integer.toString(client.send(request, BodyHandlers.discarding()).statusCode());
+            var answer = client.send(request, BodyHandlers.ofString());
+            String status = Integer.toString(answer.statusCode());
+            return expected.test(i, answer.body()) ? status : "unexpected " + status;
         } catch (IOException e) {
             return e.toString();
         } catch (InterruptedException e) {

@@ -1,58 +1,47 @@
 package io.outrigger.testkit.provider;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A fake of {@code api.openai.com} on a free loopback port. It refuses what the real one refuses,
- * and beyond that whatever a gateway must not let through.
+ * A fake of {@code api.openai.com} on a loopback port. It refuses what the real one refuses, and
+ * beyond that whatever a gateway must not let through.
  */
 public final class OpenAiProvider implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int REMEMBERED = 100;
-    private static final int WORDS = 5;
+    private static final int BACKLOG = 4096;
 
     static {
         // read once by the server's classes
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+        // beyond 200 idle connections it would close them, and a pooled request would meet a reset
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
 
-    private final HttpServer server;
-    private final String key;
-    private final Set<String> models;
-    private final AtomicLong answered = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private final AtomicLong leaks = new AtomicLong();
-    private final AtomicLong arrived = new AtomicLong();
-    private final Deque<Received> received = new ArrayDeque<>();
-    private volatile Duration chunkDelay = Duration.ZERO;
-    private volatile @Nullable Fault fault;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicReference<@Nullable HttpServer> server = new AtomicReference<>();
+    private final Journal journal = new Journal();
+    private final Faults faults = new Faults();
+    private final Desk desk;
+    private final int port;
 
     /**
      * A request as it arrived.
      *
-     * @param headers lower case names; the credential redacted
+     * @param path with its query
+     * @param headers lower case names; credentials redacted
+     * @param body its first 10,000 characters
      */
     public record Received(String method, String path, Map<String, String> headers, String body) {
         /** Copies the headers. */
@@ -61,19 +50,24 @@ public final class OpenAiProvider implements AutoCloseable {
         }
     }
 
-    /** What goes wrong on purpose. */
+    /** What goes wrong on purpose, for requests that are right. */
     public sealed interface Fault {
-        /** Every request gets this status and body. */
+        /** This status and body. */
         record Answer(int status, String contentType, String body) implements Fault {}
 
-        /** Streams break off after their first chunk. */
+        /** Streams break off after their first chunk, other bodies in their middle. */
         record BreakStream() implements Fault {}
+
+        /** The connection is closed without an answer. */
+        record Hangup() implements Fault {}
+
+        /** The right answer, later. */
+        record Late(Duration delay) implements Fault {}
     }
 
-    private OpenAiProvider(HttpServer server, String key, Set<String> models) {
-        this.server = server;
-        this.key = key;
-        this.models = Set.copyOf(models);
+    private OpenAiProvider(String key, Set<String> models, int port) {
+        this.desk = new Desk(key, models, journal, faults);
+        this.port = listen(port);
     }
 
     /**
@@ -88,244 +82,90 @@ public final class OpenAiProvider implements AutoCloseable {
 
     /** Starts on a given port. */
     public static OpenAiProvider start(String key, Set<String> models, int port) {
+        return new OpenAiProvider(key, models, port);
+    }
+
+    private int listen(int wanted) {
         try {
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            var server = HttpServer.create(address, 4096);
-            var provider = new OpenAiProvider(server, key, models);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/", provider::answer);
-            server.start();
-            return provider;
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted);
+            var http = HttpServer.create(address, BACKLOG);
+            http.setExecutor(threads);
+            http.createContext("/", desk);
+            http.start();
+            server.set(http);
+            return http.getAddress().getPort();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("provider on port " + wanted, e);
         }
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return port;
     }
 
-    /** Chat completions that were answered with 200. */
+    /** Requests that were answered with 200, streams to their end. */
     public long answered() {
-        return answered.get();
+        return journal.count(Journal.Outcome.ANSWERED);
     }
 
-    /** Requests that were refused. */
+    /** Requests that were refused, for whatever reason, and those that went wrong on purpose. */
     public long refused() {
-        return refused.get();
+        return journal.count(Journal.Outcome.REFUSED) + leaks();
     }
 
     /** Requests that carried what a gateway must keep to itself. */
     public long leaks() {
-        return leaks.get();
+        return journal.count(Journal.Outcome.LEAKED);
     }
 
-    /** Requests of any kind. */
+    /** Streams that the client did not wait for. */
+    public long aborted() {
+        return journal.count(Journal.Outcome.ABORTED);
+    }
+
+    /** Requests of any kind but health checks. */
     public long arrived() {
-        return arrived.get();
+        return journal.arrived();
     }
 
     /** How long each chunk of a stream is waited for. */
     public void delayChunks(Duration delay) {
-        chunkDelay = delay;
+        desk.delayChunks(delay);
     }
 
     /** Lets something go wrong; null for nothing. */
     public void fail(@Nullable Fault next) {
-        fault = next;
+        faults.set(next, Long.MAX_VALUE);
+    }
+
+    /** Lets something go wrong for the next requests only. */
+    public void fail(Fault next, int requests) {
+        faults.set(next, requests);
+    }
+
+    /** Stops listening and closes all connections. */
+    public void refuseConnections() {
+        var http = server.getAndSet(null);
+        if (http != null) {
+            http.stop(0);
+        }
+    }
+
+    /** Listens again, on the same port. */
+    public void acceptConnections() {
+        if (server.get() == null) {
+            listen(port);
+        }
     }
 
     /** The newest requests, oldest first. */
     public List<Received> received() {
-        synchronized (received) {
-            return List.copyOf(received);
-        }
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            arrived.incrementAndGet();
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            remember(exchange, body);
-            if (fault instanceof Fault.Answer(var status, var type, var text)) {
-                refused.incrementAndGet();
-                send(exchange, status, type, text.getBytes(UTF_8));
-                return;
-            }
-            try {
-                route(exchange, body);
-            } catch (Refusal refusal) {
-                refused.incrementAndGet();
-                if (refusal.status() == 401) {
-                    exchange.getResponseHeaders()
-                            .set("www-authenticate", "Bearer realm=\"OpenAI API\"");
-                }
-                send(exchange, refusal.status(), "application/json", refusal.body());
-            }
-        }
-    }
-
-    private void route(HttpExchange exchange, byte[] body) throws IOException, Refusal {
-        switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
-            case "GET /health" -> send(exchange, 200, "text/plain", "ok".getBytes(UTF_8));
-            case "GET /v1/models" -> {
-                RequestRules.credential(exchange.getRequestHeaders(), key);
-                send(exchange, 200, "application/json", models());
-            }
-            case "POST /v1/chat/completions" -> {
-                try {
-                    RequestRules.noLeak(exchange.getRequestHeaders());
-                } catch (Refusal leak) {
-                    leaks.incrementAndGet();
-                    throw leak;
-                }
-                RequestRules.credential(exchange.getRequestHeaders(), key);
-                RequestRules.framing(exchange.getRequestHeaders());
-                chat(exchange, ChatRules.checked(parsed(body), models));
-            }
-            default ->
-                    throw new Refusal(
-                            404,
-                            "invalid_request_error",
-                            "Invalid URL ("
-                                    + exchange.getRequestMethod()
-                                    + " "
-                                    + exchange.getRequestURI().getPath()
-                                    + ")");
-        }
-    }
-
-    private static JsonNode parsed(byte[] body) throws Refusal {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException _) {
-            throw new Refusal(
-                    400,
-                    "invalid_request_error",
-                    "We could not parse the JSON body of your request.");
-        }
-    }
-
-    private void chat(HttpExchange exchange, ObjectNode request) throws IOException {
-        if (request.path("stream").asBoolean(false)) {
-            stream(exchange, request);
-        } else {
-            var answer = envelope(request, "chat.completion");
-            var choice = answer.putArray("choices").addObject().put("index", 0);
-            choice.putObject("message").put("role", "assistant").put("content", text(request));
-            choice.putNull("logprobs");
-            choice.put("finish_reason", "stop");
-            answer.set("usage", usage(request));
-            send(exchange, 200, "application/json", JSON.writeValueAsBytes(answer));
-        }
-        answered.incrementAndGet();
-    }
-
-    private void stream(HttpExchange exchange, ObjectNode request) throws IOException {
-        exchange.getResponseHeaders().set("content-type", "text/event-stream");
-        exchange.getResponseHeaders().set("x-request-id", "req_fake");
-        exchange.sendResponseHeaders(200, 0);
-        try (OutputStream out = exchange.getResponseBody()) {
-            for (String word : text(request).split("(?<= )", -1)) {
-                pause();
-                var chunk = envelope(request, "chat.completion.chunk");
-                var choice = chunk.putArray("choices").addObject().put("index", 0);
-                choice.putObject("delta").put("role", "assistant").put("content", word);
-                choice.putNull("finish_reason");
-                event(out, JSON.writeValueAsString(chunk));
-                if (fault instanceof Fault.BreakStream) {
-                    throw new IOException("broken on purpose");
-                }
-            }
-            var last = envelope(request, "chat.completion.chunk");
-            var choice = last.putArray("choices").addObject().put("index", 0);
-            choice.putObject("delta");
-            choice.put("finish_reason", "stop");
-            event(out, JSON.writeValueAsString(last));
-            if (request.path("stream_options").path("include_usage").asBoolean(false)) {
-                var told = envelope(request, "chat.completion.chunk");
-                told.putArray("choices");
-                told.set("usage", usage(request));
-                event(out, JSON.writeValueAsString(told));
-            }
-            event(out, "[DONE]");
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(chunkDelay);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void event(OutputStream out, String data) throws IOException {
-        out.write(("data: " + data + "\n\n").getBytes(UTF_8));
-        out.flush();
-    }
-
-    private static ObjectNode envelope(ObjectNode request, String object) {
-        return JSON.createObjectNode()
-                .put("id", "chatcmpl-fake")
-                .put("object", object)
-                .put("created", 1_760_000_000)
-                .put("model", request.path("model").asString() + "-2026-11-01")
-                .put("system_fingerprint", "fp_fake");
-    }
-
-    /** Says how many messages there were, so that a client can tell answers apart. */
-    private static String text(ObjectNode request) {
-        return "This answers " + request.path("messages").size() + " messages.";
-    }
-
-    /** A token per four bytes of the messages; {@link #WORDS} completion tokens. */
-    private static ObjectNode usage(ObjectNode request) {
-        int prompt = Math.max(1, request.path("messages").toString().length() / 4);
-        var usage =
-                JSON.createObjectNode()
-                        .put("prompt_tokens", prompt)
-                        .put("completion_tokens", WORDS)
-                        .put("total_tokens", prompt + WORDS);
-        usage.putObject("prompt_tokens_details").put("cached_tokens", 0).put("audio_tokens", 0);
-        usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
-        return usage;
-    }
-
-    private byte[] models() {
-        var list = JSON.createObjectNode().put("object", "list");
-        var data = list.putArray("data");
-        models.stream()
-                .sorted()
-                .forEach(model -> data.addObject().put("id", model).put("object", "model"));
-        return JSON.writeValueAsBytes(list);
-    }
-
-    private static void send(HttpExchange exchange, int status, String type, byte[] body)
-            throws IOException {
-        exchange.getResponseHeaders().set("content-type", type);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-    }
-
-    private void remember(HttpExchange exchange, byte[] body) {
-        var headers = RequestRules.readable(exchange.getRequestHeaders());
-        var request =
-                new Received(
-                        exchange.getRequestMethod(),
-                        exchange.getRequestURI().toString(),
-                        headers,
-                        new String(body, 0, Math.min(body.length, 10_000), UTF_8));
-        synchronized (received) {
-            received.addLast(request);
-            if (received.size() > REMEMBERED) {
-                received.removeFirst();
-            }
-        }
+        return journal.received();
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        refuseConnections();
+        threads.shutdownNow();
     }
 }
