@@ -52,9 +52,8 @@ class ControllerIT {
     static void start() {
         var bed = TestBed.find();
         run = RunFolder.create(bed);
-        server = KubeApiServer.start(bed, run, ServiceAccounts.OPTIONAL);
+        server = KubeApiServer.startWithCrds(bed, run, ServiceAccounts.OPTIONAL);
         http = server.http();
-        server.installCrds(bed.tools().resolve("crds"));
         server.apply(
                 """
                 {apiVersion: v1, kind: Namespace, metadata: {name: outrigger-system}}
