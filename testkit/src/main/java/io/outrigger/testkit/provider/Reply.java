@@ -94,7 +94,7 @@ final class Reply {
     }
 
     private void startStream() throws IOException {
-        http.getResponseHeaders().set("content-type", "text/event-stream; charset=utf-8");
+        http.getResponseHeaders().set("content-type", "text/event-stream");
         http.sendResponseHeaders(200, 0);
     }
 
