@@ -29,6 +29,11 @@ record Answer(int status, String requestId, String text, int chunks, Optional<Us
         return new Answer(status, requestId, body.strip(), 0, Optional.empty());
     }
 
+    /** The same, with the id that Envoy gave to the request. */
+    Answer named(String envoysId) {
+        return new Answer(status, envoysId, text, chunks, usage);
+    }
+
     private static Answer whole(String requestId, JsonNode body) {
         String text = body.at("/choices/0/message/content").asString("");
         return new Answer(200, requestId, text, 0, usage(body));

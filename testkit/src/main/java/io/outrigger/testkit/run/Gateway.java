@@ -12,7 +12,10 @@ interface Gateway extends AutoCloseable {
 
     URI sidecarAdmin();
 
-    /** Where Envoy writes a JSON line per request. */
+    /** Whether Envoy tells the client how it named a request. */
+    RequestIds requestIds();
+
+    /** Where Envoy writes a line per request. */
     Path accessLog();
 
     /** The ways to take this link away, to be tried one after the other. */
@@ -23,6 +26,14 @@ interface Gateway extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Who learns the name that Envoy gives to a request. */
+    enum RequestIds {
+        /** The client too, in {@code x-request-id}. */
+        IN_ANSWER,
+        /** Only who reads the log; an {@code x-request-id} of the answer is the provider's. */
+        IN_LOG
+    }
 
     /**
      * One way to take a link away.

@@ -11,7 +11,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class Injection {
     /** What the API server and the node add to every pod. */
     private static final Set<String> OF_EVERY_POD =
-            Set.of("nodeName", "tolerations", "priority", "preemptionPolicy", "serviceAccount");
+            Set.of(
+                    "enableServiceLinks",
+                    "nodeName",
+                    "preemptionPolicy",
+                    "priority",
+                    "serviceAccount",
+                    "tolerations");
 
     private static final String TOKEN = "kube-api-access-";
 

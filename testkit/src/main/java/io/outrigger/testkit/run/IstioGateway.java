@@ -73,6 +73,18 @@ final class IstioGateway implements Gateway {
         await("attached", () -> attached().contains("\"attached\":true"));
     }
 
+    /** Waits until the Gateway has its address, and our route says what became of it. */
+    void awaitProgrammed() {
+        await(
+                "the Gateway and the route Programmed",
+                () ->
+                        written.conditions().stream()
+                                        .filter(it -> it.contains(" Programmed=True"))
+                                        .filter(it -> it.matches("(?:Gateway|AIGatewayRoute) .*"))
+                                        .count()
+                                == 2);
+    }
+
     Written written() {
         return written;
     }
@@ -95,7 +107,15 @@ final class IstioGateway implements Gateway {
     }
 
     private void await(String what, BooleanSupplier done) {
-        Await.until(what, LIMIT, done, () -> attached() + plane.controller().logTail());
+        Await.until(
+                what,
+                LIMIT,
+                done,
+                () ->
+                        attached()
+                                + String.join("\n", written.conditions())
+                                + '\n'
+                                + plane.controller().logTail());
     }
 
     @Override
@@ -106,6 +126,11 @@ final class IstioGateway implements Gateway {
     @Override
     public URI sidecarAdmin() {
         return URI.create("http://" + pod().ip() + ":1064");
+    }
+
+    @Override
+    public RequestIds requestIds() {
+        return RequestIds.IN_LOG;
     }
 
     @Override

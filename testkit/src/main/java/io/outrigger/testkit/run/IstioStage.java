@@ -82,6 +82,7 @@ final class IstioStage implements AutoCloseable {
     }
 
     private void conditions(IstioGateway gateway) {
+        gateway.awaitProgrammed();
         gateway.written().conditions().forEach(story::say);
     }
 

@@ -1,6 +1,7 @@
 package io.outrigger.testkit.run;
 
 import io.outrigger.testkit.process.Await;
+import io.outrigger.testkit.run.Gateway.RequestIds;
 import io.outrigger.testkit.run.settings.Breakage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,13 +51,16 @@ final class Once {
 
     private List<String> prove(Call call) {
         TokenMetric before = TokenMetric.of(gateway.sidecarAdmin());
-        Answer answer = client.send(call);
+        long lines = LogLine.count(gateway.accessLog());
+        Answer sent = client.send(call);
+        boolean told = gateway.requestIds() == RequestIds.IN_ANSWER;
+        var log = LogLine.find(gateway.accessLog(), lines, told ? sent.requestId() : "");
+        Answer answer = told ? sent : sent.named(log.map(LogLine::requestId).orElse(""));
         story.say(answer.text());
         String chunks = call == Call.STREAMED ? " in " + answer.chunks() + " chunks" : "";
         story.say("status      " + answer.status() + chunks);
         story.say("request id  " + answer.requestId());
         story.say("usage       " + answer.usage().map(Usage::toString).orElse("none"));
-        var log = LogLine.find(gateway.accessLog(), answer.requestId());
         story.say("access log  " + log.map(LogLine::text).orElse("no line"));
         TokenMetric metric = metricAfter(before);
         story.say("metric      " + metric);

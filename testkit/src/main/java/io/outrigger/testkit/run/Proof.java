@@ -21,7 +21,7 @@ record Proof(Answer answer, Optional<LogLine> log, TokenMetric metric) {
             differences.add("the answer has no text");
         }
         if (answer.requestId().isEmpty()) {
-            differences.add("the answer has no x-request-id");
+            differences.add("nobody knows the request id");
         }
         if (answer.usage().isEmpty()) {
             differences.add("the answer has no usage");

@@ -161,6 +161,11 @@ final class Standalone implements Gateway {
     }
 
     @Override
+    public RequestIds requestIds() {
+        return RequestIds.IN_ANSWER;
+    }
+
+    @Override
     public Path accessLog() {
         return files.accessLog();
     }

@@ -13,7 +13,9 @@ final class Trees {
     private static final YAMLMapper YAML =
             YAMLMapper.builder()
                     .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLWriteFeature.SPLIT_LINES)
                     .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+                    .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                     .build();
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -78,16 +78,22 @@ final class Written {
 
     private static String conditions(JsonNode object) {
         String said =
-                object.path("status").findValues("conditions").stream()
-                        .flatMap(JsonNode::valueStream)
-                        .map(Written::condition)
-                        .distinct()
-                        .collect(Collectors.joining(", "));
+                all(object).map(Written::condition).distinct().collect(Collectors.joining(", "));
         return "%s %s: %s"
                 .formatted(
                         object.path("kind").asString(""),
                         object.at("/metadata/name").asString(""),
                         said.isEmpty() ? "no conditions" : said);
+    }
+
+    /** Of the object and of each of its parents. */
+    private static Stream<JsonNode> all(JsonNode object) {
+        JsonNode status = object.path("status");
+        return Stream.concat(
+                status.path("conditions").valueStream(),
+                status.path("parents")
+                        .valueStream()
+                        .flatMap(parent -> parent.path("conditions").valueStream()));
     }
 
     private static String condition(JsonNode condition) {

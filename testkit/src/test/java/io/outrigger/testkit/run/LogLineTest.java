@@ -18,7 +18,7 @@ class LogLineTest {
         String costs = "{\"llm_input_token\":18,\"llm_output_token\":5,\"llm_total_token\":23.0}";
         Path log = write("{\"costs\":" + costs + ",\"request_id\":\"id-1\"}\n");
 
-        assertThat(LogLine.find(log, "id-1").map(LogLine::costs)).contains(USAGE);
+        assertThat(LogLine.find(log, 0, "id-1").map(LogLine::costs)).contains(USAGE);
     }
 
     @Test
@@ -31,14 +31,24 @@ class LogLineTest {
                         [2026-11-22T19:09:21Z] POST /v1/chat/completions 200 - id-1 {"llm_input_token":18,"llm_output_token":5,"llm_total_token":23}
                         """);
 
-        assertThat(LogLine.find(log, "id-1").map(LogLine::costs)).contains(USAGE);
+        assertThat(LogLine.find(log, 0, "id-1").map(LogLine::costs)).contains(USAGE);
+    }
+
+    @Test
+    void takesTheFirstNewLineAndItsIdWhenNobodyKnowsTheId() throws IOException {
+        String id = "5850360c-b769-4c4a-8ff1-692b475dcdfc";
+        Path log = write("POST 200 old {\"llm_input_token\":1}\nPOST 200 " + id + " {}\n");
+
+        assertThat(LogLine.find(log, LogLine.count(log) - 1, "").map(LogLine::requestId))
+                .contains(id);
     }
 
     @Test
     void costsThatAreMissingAreNotZero() throws IOException {
         Path log = write("{\"costs\":{\"llm_input_token\":null},\"request_id\":\"id-1\"}\n");
 
-        assertThat(LogLine.find(log, "id-1").map(LogLine::costs)).contains(new Usage(-1, -1, -1));
+        assertThat(LogLine.find(log, 0, "id-1").map(LogLine::costs))
+                .contains(new Usage(-1, -1, -1));
     }
 
     private Path write(String text) throws IOException {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProofTest {
     private static final Usage USAGE = new Usage(17, 10, 27);
     private static final Answer ANSWER = new Answer(200, "id-1", "Hello.", 0, Optional.of(USAGE));
-    private static final Optional<LogLine> LOG = Optional.of(new LogLine("{}", USAGE));
+    private static final Optional<LogLine> LOG = Optional.of(new LogLine("{}", "id-1", USAGE));
     private static final TokenMetric METRIC = new TokenMetric(17, 10);
 
     @Test
@@ -18,7 +18,7 @@ class ProofTest {
 
     @Test
     void otherCostsInTheLogAreADifference() {
-        var log = Optional.of(new LogLine("{}", new Usage(17, 10, -1)));
+        var log = Optional.of(new LogLine("{}", "id-1", new Usage(17, 10, -1)));
 
         assertThat(new Proof(ANSWER, log, METRIC).differences())
                 .containsExactly(
@@ -42,7 +42,7 @@ class ProofTest {
                 .containsExactly(
                         "the client got 503, not 200",
                         "the answer has no text",
-                        "the answer has no x-request-id",
+                        "nobody knows the request id",
                         "the answer has no usage",
                         "Envoy's access log has no line for this request id");
     }
