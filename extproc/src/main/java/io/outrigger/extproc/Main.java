@@ -161,8 +161,9 @@ public final class Main {
                 Thread.sleep(100);
             }
             watch.close();
-            socket.ifPresent(UnixSocket::close);
             vertx.close().await(5, TimeUnit.SECONDS);
+            // last: Netty removes whatever lies at the path when it closes
+            socket.ifPresent(UnixSocket::close);
         } catch (InterruptedException | TimeoutException _) {
             // the process ends now, whatever is left
         }

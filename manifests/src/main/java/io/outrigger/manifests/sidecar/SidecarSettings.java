@@ -33,7 +33,7 @@ public record SidecarSettings(
     public static final int DEFAULT_ADMIN_PORT = 1064;
 
     /** sun_path holds 108 bytes and a terminating zero. */
-    private static final int MAX_SOCKET_PATH = 107;
+    private static final int MAX_SOCKET_PATH = 106;
 
     public SidecarSettings {
         checkSocket(udsDir);
