@@ -7,8 +7,8 @@ package io.outrigger.manifests.envoy;
  * @param caBundle file with the system's certificate authorities
  */
 public record DataPlane(String udsPath, String caBundle) {
-    /** Linux limits the path of a socket to 107 bytes. */
-    private static final int MAX_UDS_PATH = 107;
+    /** Linux takes 107 bytes, Java's own sockets one less. */
+    private static final int MAX_UDS_PATH = 106;
 
     /** The largest body that Envoy keeps in memory for ext_proc. */
     public static final int MAX_BODY_BYTES = 32 << 20;

@@ -32,7 +32,7 @@ public record SidecarSettings(
     /** The admin port unless told otherwise. */
     public static final int DEFAULT_ADMIN_PORT = 1064;
 
-    /** sun_path holds 108 bytes and a terminating zero. */
+    /** Linux takes 107 bytes, Java's own sockets one less. */
     private static final int MAX_SOCKET_PATH = 106;
 
     public SidecarSettings {

@@ -31,11 +31,11 @@ class SidecarSettingsTest {
 
     @Test
     void socketPathFitsTheKernelsLimit() {
-        var longest = "/" + "d".repeat(107 - "//run.sock".length());
+        var longest = "/" + "d".repeat(106 - "//run.sock".length());
 
-        assertThat(inFolder(longest).socket()).hasSize(107);
+        assertThat(inFolder(longest).socket()).hasSize(106);
         assertThatThrownBy(() -> inFolder(longest + "d"))
-                .hasMessageEndingWith("(expected: a socket path of at most 107 bytes)");
+                .hasMessageEndingWith("(expected: a socket path of at most 106 bytes)");
     }
 
     @Test
