@@ -106,6 +106,11 @@ final class IstioGateway implements Gateway {
         return Http.get(admin.resolve("/config_dump?resource=dynamic_" + resource)).body();
     }
 
+    /** Without those that drain: they keep for minutes what has been taken away. */
+    private String activeListeners() {
+        return Trees.json(dump("listeners")).path("configs").findValues("active_state").toString();
+    }
+
     private void await(String what, BooleanSupplier done) {
         Await.until(
                 what,
@@ -232,12 +237,12 @@ final class IstioGateway implements Gateway {
         plane.controller().kill(); // it would put things right
         deleted = written.envoyFilters().stream().filter(it -> !isOfRoute(it)).toList();
         deleted.forEach(it -> api().delete(written.pathOf(it)));
-        await("no filter in Envoy", () -> !dump("listeners").contains(FILTER));
+        await("no filter in Envoy", () -> !activeListeners().contains(FILTER));
     }
 
     private void deleteRouteFilter() {
         deleted.forEach(api()::apply);
-        await("the filter in Envoy", () -> dump("listeners").contains(FILTER));
+        await("the filter in Envoy", () -> activeListeners().contains(FILTER));
         written.envoyFilters().stream()
                 .filter(IstioGateway::isOfRoute)
                 .forEach(it -> api().delete(written.pathOf(it)));
