@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.ApiObject;
 import io.outrigger.manifests.api.ApiObjects;
+import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.tree.Json.UnknownKeys;
 import io.outrigger.manifests.tree.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -94,32 +93,21 @@ final class ManifestFiles {
         if (kind.scope() == ApiKind.Scope.NAMESPACED && !metadata.hasNonNull("namespace")) {
             metadata.put("namespace", DEFAULT_NAMESPACE);
         }
+        // others may know more fields of foreign kinds than we read
+        var unknown =
+                kind.group().equals(Kinds.AI_GROUP) ? UnknownKeys.REFUSED : UnknownKeys.IGNORED;
         try {
-            var object = ApiObjects.read(kind, tree);
+            var object = ApiObjects.read(kind, tree, unknown);
             objects.add(object);
             files.put(kind.kind() + " " + object.key(), file);
-        } catch (JacksonException e) {
+        } catch (ApiObjects.Malformed e) {
             mistakes.add(
-                    "%s: %s %s: %s: %s"
+                    "%s: %s %s: %s"
                             .formatted(
                                     file,
                                     kind.kind(),
                                     metadata.path("name").asString(""),
-                                    path(e),
-                                    e.getOriginalMessage()));
+                                    e.getMessage()));
         }
-    }
-
-    private static String path(JacksonException e) {
-        return e instanceof DatabindException
-                ? e.getPath().stream()
-                        .map(
-                                it ->
-                                        it.getPropertyName() == null
-                                                ? "[" + it.getIndex() + "]"
-                                                : "." + it.getPropertyName())
-                        .collect(Collectors.joining())
-                        .replaceFirst("^\\.", "")
-                : "";
     }
 }

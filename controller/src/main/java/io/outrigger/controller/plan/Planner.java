@@ -3,6 +3,7 @@ package io.outrigger.controller.plan;
 import io.outrigger.controller.plan.Desired.Stage;
 import io.outrigger.controller.plan.Plan.Planned;
 import io.outrigger.manifests.api.ApiKind;
+import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
@@ -13,6 +14,7 @@ import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.model.GatewayResolver;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.Resolved;
+import io.outrigger.manifests.model.WorkloadResolver;
 import io.outrigger.manifests.sidecar.ConfigSecrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,15 +131,19 @@ public final class Planner {
     private static SortedSet<ObjectRef> retracted(
             SortedMap<ObjectKey, GatewayFamily> ours, ClusterSnapshot snapshot) {
         var retracted = new TreeSet<ObjectRef>();
-        snapshot.gateways().keySet().stream()
-                .filter(key -> !ours.containsKey(key))
-                .map(
-                        key ->
-                                new ObjectKey(
-                                        key.namespace(),
-                                        ConfigSecrets.name(key.namespace(), key.name())))
-                .map(key -> new ObjectRef(Kinds.SECRET, key))
+        snapshot.gateways().values().stream()
+                .filter(gateway -> !ours.containsKey(gateway.key()))
+                .flatMap(Planner::formerSecrets)
                 .forEach(retracted::add);
         return retracted;
+    }
+
+    private static Stream<ObjectRef> formerSecrets(Gateway gateway) {
+        var key = gateway.key();
+        String name = ConfigSecrets.name(key.namespace(), key.name());
+        return Stream.concat(
+                        Stream.of(key.namespace()),
+                        WorkloadResolver.service(gateway).map(ObjectKey::namespace).stream())
+                .map(namespace -> new ObjectRef(Kinds.SECRET, new ObjectKey(namespace, name)));
     }
 }

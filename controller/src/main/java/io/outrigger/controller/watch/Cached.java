@@ -6,13 +6,13 @@ import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.ApiObject;
 import io.outrigger.manifests.api.ApiObjects;
 import io.outrigger.manifests.tree.Json;
+import io.outrigger.manifests.tree.Json.UnknownKeys;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 
 /** Reads each version of an object once. */
 final class Cached {
@@ -52,13 +52,13 @@ final class Cached {
     private Optional<ApiObject> parse(GenericKubernetesResource resource) {
         try {
             String json = client.getKubernetesSerialization().asJson(resource);
-            return Optional.of(ApiObjects.read(kind, Json.parse(json)));
-        } catch (JacksonException | NullPointerException e) {
+            return Optional.of(ApiObjects.read(kind, Json.parse(json), UnknownKeys.IGNORED));
+        } catch (ApiObjects.Malformed e) {
             LOG.atWarn()
                     .addKeyValue("kind", kind.kind())
                     .addKeyValue("namespace", resource.getMetadata().getNamespace())
                     .addKeyValue("name", resource.getMetadata().getName())
-                    .addKeyValue("error", e.getClass().getSimpleName())
+                    .addKeyValue("error", e.getMessage())
                     .log("An object is not as its schema says and is left out");
             return Optional.empty();
         }

@@ -161,6 +161,10 @@ class CliTest {
             value = {
                 "port: 8080 | port: web | -: Gateway gw: spec.listeners[0].port:",
                 "kind: Gateway, metadata: {name: gw} | kind: Gateway | -: Gateway: metadata: missing",
+                "schema: {name: OpenAI} | schema: {name: OpenIA} | -: AIServiceBackend local: spec.schema.name:",
+                "schema: {name: OpenAI}, | '' | -: AIServiceBackend local: spec.schema: missing",
+                "schema: {name: OpenAI} | schemas: {} | -: AIServiceBackend local: spec.schemas: unknown",
+                "spec: {gatewayClassName | specs: {gatewayClassName | -: Gateway gw: spec: missing",
                 "apiVersion: | \"apiVersion: | -: not YAML:",
             })
     void aBadObjectIsNamedWithItsField(String good, String bad, String message) {

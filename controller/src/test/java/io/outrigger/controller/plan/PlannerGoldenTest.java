@@ -4,6 +4,7 @@ import io.outrigger.manifests.api.ApiObjects;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.tree.Json;
+import io.outrigger.manifests.tree.Json.UnknownKeys;
 import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.Golden;
 import java.time.Instant;
@@ -31,7 +32,9 @@ class PlannerGoldenTest {
                                 .map(
                                         tree ->
                                                 ApiObjects.read(
-                                                        ApiObjects.kind(tree).orElseThrow(), tree))
+                                                        ApiObjects.kind(tree).orElseThrow(),
+                                                        tree,
+                                                        UnknownKeys.IGNORED))
                                 .toList());
         var plan = Planner.plan(snapshot, DataPlane.DEFAULT);
         var failures = it.has("in.failures.yaml") ? it.read("in.failures.yaml") : "";

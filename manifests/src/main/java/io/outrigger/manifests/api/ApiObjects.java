@@ -1,9 +1,16 @@
 package io.outrigger.manifests.api;
 
 import io.outrigger.manifests.tree.Json;
+import io.outrigger.manifests.tree.Json.UnknownKeys;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Maps trees to the objects that we read. */
 public final class ApiObjects {
@@ -34,16 +41,62 @@ public final class ApiObjects {
                 .findFirst();
     }
 
+    /** A tree that is no object of its kind; the message begins with the path of the mistake. */
+    public static final class Malformed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(String path, String what) {
+            super(path + ": " + what);
+        }
+    }
+
     /**
      * The object of a tree.
      *
-     * @throws tools.jackson.core.JacksonException with the path of a value of the wrong type
+     * @throws Malformed for a value of the wrong type, or one that is missing
      */
-    public static ApiObject read(ApiKind kind, JsonNode tree) {
+    public static ApiObject read(ApiKind kind, JsonNode tree, UnknownKeys unknown) {
         var type = TYPES.get(kind);
         if (type == null) {
             throw new IllegalArgumentException("kind: " + kind + " (expected: one that is read)");
         }
-        return Json.read(tree, type);
+        var body = tree.deepCopy();
+        if (body instanceof ObjectNode object) {
+            object.remove(List.of("apiVersion", "kind"));
+        }
+        var object = mapped(body, type, unknown);
+        RequiredFields.firstMissing(object)
+                .ifPresent(
+                        path -> {
+                            throw new Malformed(path, "missing (expected: a value)");
+                        });
+        return object;
+    }
+
+    private static ApiObject mapped(
+            JsonNode body, Class<? extends ApiObject> type, UnknownKeys unknown) {
+        try {
+            return Json.read(body, type, unknown);
+        } catch (UnrecognizedPropertyException e) {
+            throw new Malformed(
+                    path(e), "unknown (expected: one of " + sorted(e.getKnownPropertyIds()) + ")");
+        } catch (JacksonException e) {
+            throw new Malformed(path(e), e.getOriginalMessage());
+        }
+    }
+
+    private static List<String> sorted(Collection<Object> names) {
+        return names.stream().map(String::valueOf).sorted().toList();
+    }
+
+    private static String path(JacksonException e) {
+        return e.getPath().stream()
+                .map(
+                        it ->
+                                it.getPropertyName() == null
+                                        ? "[" + it.getIndex() + "]"
+                                        : "." + it.getPropertyName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
     }
 }

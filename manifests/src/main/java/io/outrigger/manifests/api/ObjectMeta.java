@@ -1,5 +1,6 @@
 package io.outrigger.manifests.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param creationTimestamp null in a file that no API server has seen
  * @param deletionTimestamp null while the object lives
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ObjectMeta(
         String name,
         String namespace,
@@ -22,7 +24,6 @@ public record ObjectMeta(
         @Nullable Instant deletionTimestamp) {
 
     public ObjectMeta {
-        name = orEmpty(name);
         namespace = orEmpty(namespace);
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);

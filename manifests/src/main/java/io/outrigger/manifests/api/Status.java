@@ -1,5 +1,6 @@
 package io.outrigger.manifests.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parents one entry per Gateway and controller; empty on kinds without parents
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Status(List<Condition> conditions, List<Parent> parents) {
     public static final Status NONE = new Status(List.of(), List.of());
 
@@ -18,6 +20,7 @@ public record Status(List<Condition> conditions, List<Parent> parents) {
     }
 
     /** One condition of Kubernetes' common form. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Condition(
             String type,
             Value status,
@@ -40,6 +43,7 @@ public record Status(List<Condition> conditions, List<Parent> parents) {
     }
 
     /** The conditions towards one Gateway. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Parent(
             ParentReference parentRef, String controllerName, List<Condition> conditions) {
         public Parent {

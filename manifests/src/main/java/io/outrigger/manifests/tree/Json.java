@@ -21,7 +21,16 @@ public final class Json {
                     .withConfigOverride(Map.class, it -> it.setNullHandling(emptyForNull()))
                     .build();
 
+    private static final JsonMapper STRICT =
+            MAPPER.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
     private Json() {}
+
+    /** What becomes of a key that the record does not have. */
+    public enum UnknownKeys {
+        IGNORED,
+        REFUSED
+    }
 
     private static JsonSetter.Value emptyForNull() {
         return JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
@@ -64,11 +73,12 @@ public final class Json {
         return value instanceof JsonNode tree ? tree.deepCopy() : MAPPER.valueToTree(value);
     }
 
-    /**
-     * Maps a tree to a record; a value of the wrong type throws a JacksonException with its path.
-     */
-    public static <T> T read(JsonNode tree, Class<T> type) {
-        return MAPPER.treeToValue(tree, type);
+    /** Maps a tree to a record; a mistake in it throws a JacksonException with its path. */
+    public static <T> T read(JsonNode tree, Class<T> type, UnknownKeys unknown) {
+        return switch (unknown) {
+            case IGNORED -> MAPPER.treeToValue(tree, type);
+            case REFUSED -> STRICT.treeToValue(tree, type);
+        };
     }
 
     /** Parses JSON text. */

@@ -2,6 +2,7 @@ package io.outrigger.manifests.golden;
 
 import io.outrigger.manifests.api.ApiObjects;
 import io.outrigger.manifests.model.ClusterSnapshot;
+import io.outrigger.manifests.tree.Json.UnknownKeys;
 import io.outrigger.manifests.tree.Yaml;
 
 /** Snapshots from YAML. */
@@ -12,7 +13,12 @@ public final class Snapshots {
     public static ClusterSnapshot of(String yaml) {
         return ClusterSnapshot.of(
                 Yaml.documents(yaml).stream()
-                        .map(tree -> ApiObjects.read(ApiObjects.kind(tree).orElseThrow(), tree))
+                        .map(
+                                tree ->
+                                        ApiObjects.read(
+                                                ApiObjects.kind(tree).orElseThrow(),
+                                                tree,
+                                                UnknownKeys.IGNORED))
                         .toList());
     }
 }
