@@ -77,10 +77,12 @@ public final class Attachment {
                 .otherwise(false);
     }
 
+    /** Of a listener that was replaced, Envoy also shows the old state while it drains. */
     private void ask() {
         ServingConfig serving = config.current();
         var clusters = Future.join(dump("static_clusters"), dump("dynamic_active_clusters"));
-        var listeners = Future.join(dump("static_listeners"), dump("dynamic_listeners"));
+        var listeners =
+                Future.join(dump("static_listeners"), dump("dynamic_listeners&mask=active_state"));
         Future.join(clusters, listeners)
                 .map(_ -> judged(serving, clusters.result().list(), listeners.result().list()))
                 .otherwise(
