@@ -1,7 +1,6 @@
 package io.outrigger.extproc.server;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
@@ -36,8 +35,6 @@ final class ProcessorMethod {
                 ProcessingRequest request = ProcessingRequest.parseFrom(in);
                 in.checkLastTagWas(0);
                 return request;
-            } catch (InvalidProtocolBufferException e) {
-                throw new CodecException(e);
             } catch (IOException e) {
                 throw new CodecException(e);
             }
