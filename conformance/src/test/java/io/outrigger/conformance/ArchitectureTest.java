@@ -41,7 +41,12 @@ class ArchitectureTest {
                         "..webhook.patch..",
                         "..controller.plan..",
                         "..manifests..",
+                        "..extproc.http..",
+                        "..extproc.client..",
+                        "..extproc.conversation..",
                         "..extproc.openai..",
+                        "..extproc.anthropic..",
+                        "..extproc.cohere..",
                         "..extproc.provider..",
                         "..extproc.framing..",
                         "..extproc.json..",
@@ -159,6 +164,33 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    /** Client dialects and providers meet in the conversation only. */
+    @Test
+    void clientDialectsKnowNoProvider() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "..extproc.client..",
+                        "..extproc.conversation..",
+                        "..extproc.openai..",
+                        "..extproc.anthropic..",
+                        "..extproc.cohere..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..extproc.provider..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("..extproc.provider..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.outrigger.extproc.openai..",
+                        "io.outrigger.extproc.anthropic..",
+                        "io.outrigger.extproc.cohere..")
                 .check(CLASSES);
     }
 

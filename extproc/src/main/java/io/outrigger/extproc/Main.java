@@ -2,11 +2,14 @@ package io.outrigger.extproc;
 
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.Schema;
+import io.outrigger.extproc.client.Endpoint;
+import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProvider;
 import io.outrigger.extproc.server.AdminServer;
@@ -27,6 +30,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,9 +48,7 @@ public final class Main {
     private final Settings settings;
     private final Logger log;
     private final Metrics metrics = new Metrics();
-    private final ConfigReloader config =
-            new ConfigReloader(
-                    new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider())), metrics);
+    private final ConfigReloader config = new ConfigReloader(providers(), metrics);
 
     private Main(Settings settings) {
         this.settings = settings;
@@ -54,6 +56,16 @@ public final class Main {
                 "org.slf4j.simpleLogger.defaultLogLevel",
                 settings.logLevel().name().toLowerCase(Locale.ROOT));
         this.log = LoggerFactory.getLogger(Main.class);
+    }
+
+    /** The providers that this process speaks to. */
+    static Providers providers() {
+        return new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider()));
+    }
+
+    /** All that clients can ask for. */
+    static List<Endpoint> endpoints() {
+        return OpenAiEndpoints.below("");
     }
 
     /** Exits with 2 for settings that cannot be used, 1 for a start that failed. */
@@ -128,7 +140,13 @@ public final class Main {
                     case ExtProcAddr.Tcp(var tcp) ->
                             SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
                 };
-        var scene = new Scene(new Calls(), new BodyBudget(settings.bodyBudget()), metrics);
+        var scene =
+                new Scene(
+                        new Endpoints(endpoints()),
+                        new Calls(),
+                        new BodyBudget(settings.bodyBudget()),
+                        metrics,
+                        InstantSource.system());
         ExtProcServer server =
                 await(
                         ExtProcServer.listen(

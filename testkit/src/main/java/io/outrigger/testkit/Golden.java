@@ -44,6 +44,11 @@ public final class Golden {
         }
     }
 
+    /** Where the case lies. */
+    public Path folder() {
+        return folder;
+    }
+
     /** The text of an input file. */
     public String read(String name) {
         used.add(name);

@@ -4,7 +4,7 @@
  * <h2>Starting points</h2>
  *
  * <ul>
- *   <li>{@link io.outrigger.extproc.credential.CredentialHeader}
+ *   <li>{@link io.outrigger.extproc.credential.Credential}
  * </ul>
  */
 @NullMarked

@@ -1,52 +1,57 @@
 package io.outrigger.extproc.exchange;
 
+import com.google.protobuf.Struct;
+import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.observe.Metrics;
-import io.outrigger.extproc.provider.ResponseReader;
+import io.outrigger.extproc.provider.Translation;
 import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.util.concurrent.TimeUnit;
 
-/** One try of a request with one backend, and the reading of its response. */
+/** One try of a request with one backend. Holds nothing of the request's body. */
 final class Attempt {
     private final ServingConfig config;
     private final ServingBackend.Ready backend;
-    private final String model;
-    private final String routeName;
-    private final ResponseReader reader;
+    private final Subject subject;
+    private final Translation translation;
     private final long startedNanos = System.nanoTime();
     private long firstChunkNanos = -1;
 
     /**
+     * What an attempt is about.
+     *
+     * @param operation label of the endpoint's operation
+     * @param originalModel the client's model
      * @param model after override
      * @param routeName {@code namespace/name} of the AIGatewayRoute; empty when unknown
      */
+    record Subject(String operation, String originalModel, String model, String routeName) {
+        static Subject of(ClientRequest request, String model, String routeName) {
+            return new Subject(request.operation().label(), request.model(), model, routeName);
+        }
+    }
+
     Attempt(
             ServingConfig config,
             ServingBackend.Ready backend,
-            String model,
-            String routeName,
-            ResponseReader reader) {
+            Subject subject,
+            Translation translation) {
         this.config = config;
         this.backend = backend;
-        this.model = model;
-        this.routeName = routeName;
-        this.reader = reader;
+        this.subject = subject;
+        this.translation = translation;
     }
 
     ServingConfig config() {
         return config;
     }
 
-    ResponseReader reader() {
-        return reader;
+    Subject subject() {
+        return subject;
     }
 
-    String model() {
-        return model;
-    }
-
-    String routeName() {
-        return routeName;
+    Translation translation() {
+        return translation;
     }
 
     /** {@code namespace/name} of the AIServiceBackend: the name's first two segments. */
@@ -56,19 +61,33 @@ final class Attempt {
         return slash < 0 ? name : name.substring(0, slash);
     }
 
+    /** What access logs read of an attempt whatever becomes of it. */
+    Struct.Builder metadata() {
+        return Struct.newBuilder()
+                .putFields("backend_name", Mutations.text(backend.backend().name()))
+                .putFields("model_name_override", Mutations.text(subject.model()))
+                .putFields("ai_service_backend_name", Mutations.text(shortBackend()))
+                .putFields("route_name", Mutations.text(subject.routeName()));
+    }
+
     void chunkArrived() {
         if (firstChunkNanos < 0) {
             firstChunkNanos = System.nanoTime();
         }
     }
 
-    Metrics.AttemptLabels labels(Call call) {
+    /**
+     * Labels of this attempt's metrics.
+     *
+     * @param responseModel what the provider said; empty when it did not
+     */
+    Metrics.AttemptLabels labels(String responseModel) {
         return new Metrics.AttemptLabels(
-                call.endpoint().operation(),
-                call.request().model(),
+                subject.operation(),
+                subject.originalModel(),
                 backend.provider().label(),
-                model,
-                reader.model());
+                subject.model(),
+                responseModel);
     }
 
     Metrics.Timing timing() {

@@ -14,6 +14,8 @@ final class Attributes {
             path("xds.upstream_host_metadata", WireNames.BACKEND_NAME_KEY);
     private static final String CLUSTER_BACKEND =
             path("xds.cluster_metadata", WireNames.BACKEND_NAME_KEY);
+    private static final String HOST_NAME =
+            path("xds.upstream_host_metadata", WireNames.ENDPOINT_HOST_KEY);
     private static final String ROUTE = path("xds.route_metadata", WireNames.ROUTE_NAME_KEY);
 
     private final Struct values;
@@ -34,6 +36,11 @@ final class Attributes {
     String backendName() {
         String ofHost = text(HOST_BACKEND);
         return ofHost.isEmpty() ? text(CLUSTER_BACKEND) : ofHost;
+    }
+
+    /** The provider's host name; empty when not told. */
+    String upstreamHost() {
+        return text(HOST_NAME);
     }
 
     /** {@code namespace/name} of the AIGatewayRoute; empty when not told. */

@@ -1,7 +1,7 @@
 package io.outrigger.extproc.exchange;
 
-import io.outrigger.extproc.json.Slice;
-import io.outrigger.extproc.openai.ChatCompletionRequest;
+import io.outrigger.extproc.client.ClientRequest;
+import io.outrigger.extproc.provider.Target.Arrival;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
     private final String id;
-    private final Headers headers;
-    private final Endpoint endpoint;
-    private final ChatCompletionRequest request;
+    private final ClientRequest request;
+    private final Arrival arrival;
 
     /** Names that some attempt set or removed: the next one starts from the client's values. */
     private final Set<String> touched = new ConcurrentSkipListSet<>();
@@ -22,32 +21,22 @@ final class Call {
     private volatile @Nullable Attempt lastAttempt;
     private volatile boolean refused;
 
-    Call(String id, Headers headers, Endpoint endpoint, ChatCompletionRequest request) {
+    Call(String id, ClientRequest request, Arrival arrival) {
         this.id = id;
-        this.headers = headers;
-        this.endpoint = endpoint;
         this.request = request;
+        this.arrival = arrival;
     }
 
     String id() {
         return id;
     }
 
-    /** The client's headers, as they were before any attempt. */
-    Headers headers() {
-        return headers;
-    }
-
-    Endpoint endpoint() {
-        return endpoint;
-    }
-
-    ChatCompletionRequest request() {
+    ClientRequest request() {
         return request;
     }
 
-    Slice body() {
-        return request.body().text();
+    Arrival arrival() {
+        return arrival;
     }
 
     Set<String> touched() {

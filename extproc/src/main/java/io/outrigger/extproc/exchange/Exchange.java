@@ -4,6 +4,7 @@ import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One ext_proc stream. Its first message says at which filter level it runs. */
@@ -22,8 +23,11 @@ public final class Exchange {
         this.config = config;
     }
 
-    /** The answer to a message of Envoy's. */
-    public ProcessingResponse on(ProcessingRequest message) {
+    /**
+     * The answer to a message of Envoy's; complete at once unless a token must be fetched first.
+     * The next message must wait for it.
+     */
+    public CompletionStage<ProcessingResponse> on(ProcessingRequest message) {
         Stream current = stream;
         if (current == null) {
             current = opened(message);
@@ -44,7 +48,7 @@ public final class Exchange {
             return new UpstreamStream(scene, config);
         }
         scene.metrics().streamOpened("router");
-        return new RouterStream(scene, config, Headers.of(headers.getHeaders()));
+        return new RouterStream(scene, config, HeaderMaps.read(headers.getHeaders()));
     }
 
     /** The stream is over, by its end or by a reset. Called once. */
@@ -57,7 +61,7 @@ public final class Exchange {
 
     /** A stream at one filter level. */
     interface Stream {
-        ProcessingResponse on(ProcessingRequest message);
+        CompletionStage<ProcessingResponse> on(ProcessingRequest message);
 
         void closed();
     }

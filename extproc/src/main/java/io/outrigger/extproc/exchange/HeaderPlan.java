@@ -2,7 +2,10 @@ package io.outrigger.extproc.exchange;
 
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.WireNames;
-import io.outrigger.extproc.credential.CredentialHeader;
+import io.outrigger.extproc.credential.Credential.Signing;
+import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.http.Headers;
+import io.outrigger.extproc.provider.Outbound;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ final class HeaderPlan {
             if (name.startsWith(WireNames.INTERNAL_PREFIX)
                     || name.startsWith("x-aigw-")
                     || name.equals("x-envoy-original-path")
-                    || CredentialHeader.NAMES.contains(name)) {
+                    || Credentials.CLIENT_HEADERS.contains(name)) {
                 wanted.put(name, null);
             }
         }
@@ -38,8 +41,8 @@ final class HeaderPlan {
         return this;
     }
 
-    HeaderPlan set(String name, String value) {
-        wanted.put(name, value);
+    HeaderPlan translated(Outbound outbound) {
+        wanted.putAll(outbound.headers());
         return this;
     }
 
@@ -64,17 +67,16 @@ final class HeaderPlan {
                 && !name.equals("x-envoy-original-path");
     }
 
-    HeaderPlan authenticated(@Nullable CredentialHeader credential) {
-        if (credential != null) {
-            wanted.put(credential.name(), credential.value().value());
-        }
+    HeaderPlan signed(Signing.Signed signed) {
+        wanted.put(":path", signed.path().startsWith("/") ? signed.path() : "/" + signed.path());
+        wanted.putAll(signed.headers());
         return this;
     }
 
     io.outrigger.extproc.envoy.HeaderMutation mutation() {
         for (String name : call.touched()) {
             if (!wanted.containsKey(name)) {
-                wanted.put(name, call.headers().find(name));
+                wanted.put(name, call.request().headers().find(name));
             }
         }
         call.touched().addAll(wanted.keySet());

@@ -5,6 +5,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.Value;
 import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.envoy.BodyMutation;
 import io.outrigger.extproc.envoy.HeaderMutation;
 import io.outrigger.extproc.envoy.HeaderValue;
@@ -14,8 +15,6 @@ import io.outrigger.extproc.envoy.HttpStatus;
 import io.outrigger.extproc.envoy.ImmediateResponse;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.json.Slice;
-import io.outrigger.extproc.openai.ErrorKind;
-import io.outrigger.extproc.openai.OpenAiErrors;
 
 /** The parts that answers to Envoy are made of. */
 final class Mutations {
@@ -42,9 +41,19 @@ final class Mutations {
         return UnsafeByteOperations.unsafeWrap(slice.array(), slice.offset(), slice.length());
     }
 
-    static ProcessingResponse localReply(ErrorKind kind, String message) {
-        Slice body = Slice.of(OpenAiErrors.body(kind, message));
+    /** What Envoy shall pass on instead of a piece; a piece may vanish. */
+    static BodyMutation replacement(Slice piece) {
+        return piece.isEmpty() ? BodyMutation.newBuilder().setClearBody(true).build() : body(piece);
+    }
+
+    /** An answer of our own, in the client's dialect. */
+    static ProcessingResponse localReply(ErrorKind kind, Slice body) {
         return localReply(kind.status(), body, kind.label(), JSON);
+    }
+
+    /** An answer of our own to a client whose dialect is not known. */
+    static ProcessingResponse plainReply(ErrorKind kind, String message) {
+        return localReply(kind.status(), Slice.utf8(message), kind.label(), "text/plain");
     }
 
     static ProcessingResponse localReply(

@@ -5,6 +5,8 @@ import io.outrigger.extproc.envoy.HeadersResponse;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.envoy.TrailersResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Answers each phase with "go on", in the form that the phase wants. */
 final class PassThrough implements Exchange.Stream {
@@ -34,8 +36,8 @@ final class PassThrough implements Exchange.Stream {
                     .build();
 
     @Override
-    public ProcessingResponse on(ProcessingRequest message) {
-        return goOn(message);
+    public CompletionStage<ProcessingResponse> on(ProcessingRequest message) {
+        return CompletableFuture.completedFuture(goOn(message));
     }
 
     static ProcessingResponse goOn(ProcessingRequest message) {

@@ -1,7 +1,7 @@
 package io.outrigger.extproc.exchange;
 
-import com.google.protobuf.Struct;
-import io.outrigger.extproc.cost.Costs;
+import io.outrigger.extproc.client.Delivery;
+import io.outrigger.extproc.conversation.ProviderError;
 import io.outrigger.extproc.cost.Usage;
 import io.outrigger.extproc.envoy.BodyResponse;
 import io.outrigger.extproc.envoy.CommonResponse;
@@ -10,55 +10,72 @@ import io.outrigger.extproc.envoy.HeadersResponse;
 import io.outrigger.extproc.envoy.ProcessingMode;
 import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.provider.ResponseHead;
+import io.outrigger.extproc.provider.ResponseReader;
 import io.outrigger.extproc.provider.ResponseReader.Position;
-import org.jspecify.annotations.Nullable;
+import io.outrigger.extproc.provider.ResponseReader.Whole;
+import java.util.List;
 
 /** The response of the last attempt, on its way to the client. */
 final class ResponseStream {
-    private final Call call;
+    /** Names what the provider could not be asked for. */
+    private static final String UNSUPPORTED_HEADER = "x-outrigger-unsupported";
+
     private final Attempt attempt;
-    private final Headers headers;
+    private final ResponseHead head;
+    private final ResponseReader reader;
     private final Metrics metrics;
-    private final Delivery delivery;
+    private Usage emitted = Usage.NONE;
     private boolean finished;
 
-    /** How Envoy hands the body over. */
-    private enum Delivery {
-        STREAMED,
-        BUFFERED
-    }
-
-    ResponseStream(Call call, Attempt attempt, Headers headers, Metrics metrics) {
-        this.call = call;
+    ResponseStream(Attempt attempt, ResponseHead head, Metrics metrics) {
         this.attempt = attempt;
-        this.headers = headers;
+        this.head = head;
+        this.reader = attempt.translation().responses().open(head);
         this.metrics = metrics;
-        this.delivery =
-                call.request().stream() && headers.status() == 200
-                        ? Delivery.STREAMED
-                        : Delivery.BUFFERED;
     }
 
-    Call call() {
-        return call;
+    /** How a response will come: a stream that was asked for may have become an error document. */
+    static Delivery delivery(Delivery wanted, Headers headers) {
+        return wanted == Delivery.STREAMED
+                        && headers.status() == 200
+                        && !headers.mediaType().equals(Mutations.JSON)
+                ? Delivery.STREAMED
+                : Delivery.WHOLE;
     }
 
     /**
      * @param last whether the response has no body
      */
     ProcessingResponse onHeaders(boolean last) {
-        var answer =
-                ProcessingResponse.newBuilder().setResponseHeaders(HeadersResponse.newBuilder());
-        if (delivery == Delivery.STREAMED) {
+        var mutation = HeaderMutation.newBuilder();
+        reader.headers()
+                .forEach(
+                        (name, value) -> {
+                            if (value == null) {
+                                mutation.addRemoveHeaders(name);
+                            } else {
+                                mutation.addSetHeaders(Mutations.set(name, value));
+                            }
+                        });
+        List<String> unsupported = attempt.translation().outbound().unsupported();
+        if (!unsupported.isEmpty()) {
+            mutation.addSetHeaders(
+                    Mutations.set(UNSUPPORTED_HEADER, UnsupportedNames.header(unsupported)));
+            metrics.unsupported(attempt.labels(""), unsupported);
+        }
+        var answer = ProcessingResponse.newBuilder();
+        if (head.delivery() == Delivery.STREAMED) {
             answer.setModeOverride(
                     ProcessingMode.newBuilder().setResponseBodyMode(BodySendMode.STREAMED));
-            answer.getResponseHeadersBuilder()
-                    .getResponseBuilder()
-                    .setHeaderMutation(
-                            HeaderMutation.newBuilder().addRemoveHeaders("content-length"));
+            mutation.addRemoveHeaders("content-length");
         }
+        answer.setResponseHeaders(
+                HeadersResponse.newBuilder()
+                        .setResponse(CommonResponse.newBuilder().setHeaderMutation(mutation)));
         if (last) {
             finish(answer);
         }
@@ -67,79 +84,80 @@ final class ResponseStream {
 
     ProcessingResponse onBody(Slice body, boolean last) {
         var common = CommonResponse.newBuilder();
-        Slice replaced = read(body, last);
-        if (replaced != null) {
-            common.setBodyMutation(Mutations.body(replaced));
-            if (delivery == Delivery.BUFFERED) {
-                common.setHeaderMutation(
-                        HeaderMutation.newBuilder()
-                                .addSetHeaders(
-                                        Mutations.set(
-                                                "content-length",
-                                                Integer.toString(replaced.length())))
-                                .addSetHeaders(Mutations.set("content-type", Mutations.JSON))
-                                .addRemoveHeaders("content-encoding"));
+        if (head.delivery() == Delivery.STREAMED) {
+            attempt.chunkArrived();
+            Slice written = reader.chunk(body, last ? Position.LAST : Position.MORE_FOLLOW);
+            if (written != null) {
+                common.setBodyMutation(Mutations.replacement(written));
             }
+        } else if (reader.whole(body) instanceof Whole.Replaced replaced) {
+            replace(common, replaced);
         }
         var answer =
                 ProcessingResponse.newBuilder()
                         .setResponseBody(BodyResponse.newBuilder().setResponse(common));
         if (last) {
             finish(answer);
+        } else {
+            emitIfNews(answer);
         }
         return answer.build();
     }
 
-    private @Nullable Slice read(Slice body, boolean last) {
-        if (delivery == Delivery.STREAMED) {
-            attempt.chunkArrived();
-            return attempt.reader().chunk(body, last ? Position.LAST : Position.MORE_FOLLOW);
+    private void replace(CommonResponse.Builder common, Whole.Replaced replaced) {
+        var mutation =
+                HeaderMutation.newBuilder()
+                        .addSetHeaders(
+                                Mutations.set(
+                                        "content-length",
+                                        Integer.toString(replaced.body().length())))
+                        .addSetHeaders(Mutations.set("content-type", replaced.contentType()))
+                        .addRemoveHeaders("content-encoding");
+        if (replaced.status() != head.status()) {
+            mutation.addSetHeaders(Mutations.set(":status", Integer.toString(replaced.status())));
         }
-        return attempt.reader().whole(headers.status(), body);
+        common.setHeaderMutation(mutation).setBodyMutation(Mutations.body(replaced.body()));
     }
 
     private void finish(ProcessingResponse.Builder answer) {
-        finished = true;
-        int status = headers.status();
-        if (status < 200 || status >= 300) {
-            metrics.failed(attempt.labels(call), attempt.timing());
-            return;
+        emit(answer);
+        ended(errorType());
+    }
+
+    /** The metric label; empty for a response that is whole and good. */
+    private String errorType() {
+        ProviderError failure = reader.failure();
+        if (!head.isSuccess()) {
+            return Integer.toString(head.status());
         }
-        Usage usage = attempt.reader().usage();
-        metrics.succeeded(attempt.labels(call), attempt.timing(), usage);
-        if (attempt.config().costs().any()) {
-            answer.setDynamicMetadata(Mutations.metadata(costs(usage)));
+        return failure == null ? "" : Integer.toString(failure.status());
+    }
+
+    /** Costs go out as soon as they are known: the client may leave before the end. */
+    private void emitIfNews(ProcessingResponse.Builder answer) {
+        if (!reader.usage().equals(emitted)) {
+            emit(answer);
         }
     }
 
-    private Struct.Builder costs(Usage usage) {
-        var subject =
-                new Costs.Subject(attempt.routeName(), attempt.shortBackend(), attempt.model());
-        var fields = Struct.newBuilder();
-        attempt.config()
-                .costs()
-                .of(usage, subject)
-                .forEach((key, amount) -> fields.putFields(key, Mutations.number(amount)));
-        fields.putFields("model_name_override", Mutations.text(attempt.model()));
-        fields.putFields("ai_service_backend_name", Mutations.text(subject.backend()));
-        fields.putFields("route_name", Mutations.text(subject.routeName()));
-        fields.putFields("response_model", Mutations.text(attempt.reader().model()));
-        var timing = attempt.timing();
-        if (timing.firstTokenSeconds() >= 0) {
-            double rest = timing.seconds() - timing.firstTokenSeconds();
-            double perToken = usage.output() > 1 ? rest / (usage.output() - 1) : 0;
-            fields.putFields(
-                    "token_latency_ttft", Mutations.number(timing.firstTokenSeconds() * 1000));
-            fields.putFields("token_latency_itl", Mutations.number(perToken * 1000));
+    private void emit(ProcessingResponse.Builder answer) {
+        if (head.isSuccess() && attempt.config().costs().any()) {
+            emitted = reader.usage();
+            answer.setDynamicMetadata(
+                    Mutations.metadata(CostMetadata.of(attempt, emitted, reader.model())));
         }
-        return fields;
+    }
+
+    private void ended(String errorType) {
+        if (!finished) {
+            finished = true;
+            metrics.ended(
+                    attempt.labels(reader.model()), attempt.timing(), reader.usage(), errorType);
+        }
     }
 
     /** The stream is over. If the response was not whole, the attempt failed. */
     void closed() {
-        if (!finished) {
-            finished = true;
-            metrics.failed(attempt.labels(call), attempt.timing());
-        }
+        ended("aborted");
     }
 }

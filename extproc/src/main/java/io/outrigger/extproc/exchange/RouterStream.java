@@ -1,6 +1,12 @@
 package io.outrigger.extproc.exchange;
 
 import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.Endpoint;
+import io.outrigger.extproc.client.ErrorKind;
+import io.outrigger.extproc.client.ModelLists;
+import io.outrigger.extproc.client.Operation;
+import io.outrigger.extproc.client.RequestReader;
 import io.outrigger.extproc.envoy.BodyResponse;
 import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
@@ -10,13 +16,13 @@ import io.outrigger.extproc.envoy.HttpBody;
 import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
-import io.outrigger.extproc.openai.ChatCompletionRequest;
-import io.outrigger.extproc.openai.ClientError;
-import io.outrigger.extproc.openai.ErrorKind;
-import io.outrigger.extproc.openai.ModelList;
-import io.outrigger.extproc.openai.OpenAiErrors;
+import io.outrigger.extproc.provider.ResponseHead;
+import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The router-level stream: finds the model before the route is chosen, reads the response. */
 final class RouterStream implements Exchange.Stream {
@@ -51,7 +57,11 @@ final class RouterStream implements Exchange.Stream {
     }
 
     @Override
-    public ProcessingResponse on(ProcessingRequest message) {
+    public CompletionStage<ProcessingResponse> on(ProcessingRequest message) {
+        return CompletableFuture.completedFuture(answer(message));
+    }
+
+    private ProcessingResponse answer(ProcessingRequest message) {
         return switch (message.getRequestCase()) {
             case REQUEST_HEADERS -> onHeaders(message.getRequestHeaders());
             case REQUEST_BODY -> onBody(message);
@@ -62,24 +72,22 @@ final class RouterStream implements Exchange.Stream {
     }
 
     private ProcessingResponse onHeaders(HttpHeaders message) {
-        String path = path();
-        Endpoint endpoint = Endpoint.find(path);
+        String path = headers.path();
+        Endpoint endpoint = scene.endpoints().find(path);
         if (endpoint == null) {
             scene.metrics().localReply(ErrorKind.NOT_FOUND.label());
             state = new State.Passing();
-            return Mutations.localReply(
-                    ErrorKind.NOT_FOUND.status(),
-                    Slice.utf8("unsupported path: " + path),
-                    "unsupported_path",
-                    "text/plain");
+            return Mutations.plainReply(ErrorKind.NOT_FOUND, "unsupported path: " + path);
         }
-        if (endpoint == Endpoint.MODELS) {
+        if (endpoint.operation() == Operation.MODELS) {
             state = new State.Passing();
-            byte[] models = ModelList.body(config.filter(), headers.get(":authority"));
-            return Mutations.localReply(200, Slice.of(models), "models", Mutations.JSON);
+            var models = ModelLists.forHost(config.filter(), headers.get(":authority"));
+            return Mutations.localReply(
+                    200, endpoint.dialect().models(models), "models", Mutations.JSON);
         }
         if (message.getEndOfStream()) {
             return refused(
+                    endpoint,
                     new ClientError(ErrorKind.BAD_REQUEST, "malformed request: the body is empty"));
         }
         state = new State.AwaitBody(endpoint);
@@ -95,20 +103,24 @@ final class RouterStream implements Exchange.Stream {
         Slice body = Slices.of(message.getRequestBody().getBody());
         if (!scene.budget().acquire(body.length())) {
             return refused(
+                    endpoint,
                     new ClientError(
                             ErrorKind.UNAVAILABLE,
                             "the gateway holds too many request bodies; try again later"));
         }
         acquired = body.length();
         try {
-            var request = ChatCompletionRequest.parse(body, path());
+            var request = RequestReader.read(endpoint, headers, body);
             String id = scene.calls().newId(headers.get("x-request-id"));
-            var call = new Call(id, headers, endpoint, request);
+            var arrival =
+                    new Target.Arrival(
+                            scene.clock().instant().getEpochSecond(), scene.calls().publicId());
+            var call = new Call(id, request, arrival);
             scene.calls().add(call);
             state = new State.Routed(call);
             return routed(call);
         } catch (ClientError e) {
-            return refused(e);
+            return refused(endpoint, e);
         }
     }
 
@@ -131,14 +143,23 @@ final class RouterStream implements Exchange.Stream {
                 .build();
     }
 
-    private ProcessingResponse refused(ClientError error) {
+    private ProcessingResponse refused(Endpoint endpoint, ClientError error) {
         scene.metrics().localReply(error.kind().label());
         state = new State.Passing();
-        return Mutations.localReply(error.kind(), error.text());
+        release();
+        return Mutations.localReply(
+                error.kind(), endpoint.dialect().error(error.kind(), error.text()));
+    }
+
+    /** The body is not needed any more. */
+    private void release() {
+        scene.budget().release(acquired);
+        acquired = 0;
     }
 
     private ProcessingResponse onResponseHeaders(ProcessingRequest message) {
-        Headers response = Headers.of(message.getResponseHeaders().getHeaders());
+        Headers response = HeaderMaps.read(message.getResponseHeaders().getHeaders());
+        release();
         return switch (state) {
             case State.Routed(var call) -> {
                 Attempt attempt = call.lastAttempt();
@@ -151,13 +172,17 @@ final class RouterStream implements Exchange.Stream {
                     scene.calls().remove(call);
                     yield withoutAttempt(message, call, response);
                 }
-                var responding = new ResponseStream(call, attempt, response, scene.metrics());
+                scene.calls().remove(call);
+                var delivery = ResponseStream.delivery(call.request().delivery(), response);
+                var head = new ResponseHead(response.status(), response, delivery);
+                var responding = new ResponseStream(attempt, head, scene.metrics());
                 state = new State.Responding(responding);
                 yield responding.onHeaders(message.getResponseHeaders().getEndOfStream());
             }
-            case State.AwaitBody _ when response.status() == 413 -> {
+            case State.AwaitBody(var endpoint) when response.status() == 413 -> {
                 state = new State.Passing();
                 yield replaced(
+                        endpoint,
                         ErrorKind.PAYLOAD_TOO_LARGE,
                         "the request body is larger than this gateway accepts");
             }
@@ -176,13 +201,15 @@ final class RouterStream implements Exchange.Stream {
             return PassThrough.goOn(message);
         }
         return replaced(
-                ErrorKind.NOT_FOUND, "no route is configured for model " + call.request().model());
+                call.request().endpoint(),
+                ErrorKind.NOT_FOUND,
+                "no route is configured for model " + call.request().model());
     }
 
     /** Envoy's own reply, told in the client's dialect. */
-    private ProcessingResponse replaced(ErrorKind kind, String message) {
+    private ProcessingResponse replaced(Endpoint endpoint, ErrorKind kind, String message) {
         scene.metrics().localReply(kind.label());
-        Slice body = Slice.of(OpenAiErrors.body(kind, message));
+        Slice body = endpoint.dialect().error(kind, message);
         return ProcessingResponse.newBuilder()
                 .setResponseHeaders(
                         HeadersResponse.newBuilder()
@@ -210,27 +237,18 @@ final class RouterStream implements Exchange.Stream {
         return responding.onBody(Slices.of(body.getBody()), body.getEndOfStream());
     }
 
-    private String path() {
-        String path = headers.get(":path");
-        int query = path.indexOf('?');
-        return query < 0 ? path : path.substring(0, query);
-    }
-
     @Override
     public void closed() {
-        scene.budget().release(acquired);
+        release();
         switch (state) {
             case State.Routed(var call) -> {
                 scene.calls().remove(call);
                 Attempt attempt = call.lastAttempt();
                 if (attempt != null && !call.refused()) {
-                    scene.metrics().failed(attempt.labels(call), attempt.timing());
+                    scene.metrics().ended(attempt.labels(""), attempt.timing(), "aborted");
                 }
             }
-            case State.Responding(var responding) -> {
-                scene.calls().remove(responding.call());
-                responding.closed();
-            }
+            case State.Responding(var responding) -> responding.closed();
             case State.AwaitHeaders _, State.AwaitBody _, State.Passing _ -> {}
         }
     }

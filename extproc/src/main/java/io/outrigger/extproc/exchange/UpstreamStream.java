@@ -2,20 +2,29 @@ package io.outrigger.extproc.exchange;
 
 import com.google.protobuf.Struct;
 import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.ClientRequest;
+import io.outrigger.extproc.client.Endpoint;
+import io.outrigger.extproc.client.ErrorKind;
+import io.outrigger.extproc.client.Payload;
+import io.outrigger.extproc.credential.Credential;
+import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeadersResponse;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.LogKeys;
-import io.outrigger.extproc.openai.ClientError;
-import io.outrigger.extproc.openai.ErrorKind;
 import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.Target.UsageNeed;
+import io.outrigger.extproc.provider.Translation;
 import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,55 +44,76 @@ final class UpstreamStream implements Exchange.Stream {
     }
 
     @Override
-    public ProcessingResponse on(ProcessingRequest message) {
+    public CompletionStage<ProcessingResponse> on(ProcessingRequest message) {
         if (!message.hasRequestHeaders()) {
-            return PassThrough.goOn(message);
+            return CompletableFuture.completedFuture(PassThrough.goOn(message));
         }
-        Headers headers = Headers.of(message.getRequestHeaders().getHeaders());
-        Attributes attributes = Attributes.of(message);
+        Headers headers = HeaderMaps.read(message.getRequestHeaders().getHeaders());
         Call call = scene.calls().find(headers.get(WireNames.REQUEST_ID_HEADER));
         if (call == null) {
-            return refused(
-                    headers,
-                    new ClientError(
-                            ErrorKind.INTERNAL,
-                            "the request did not pass the router-level filter of this gateway"));
+            return CompletableFuture.completedFuture(unrouted(headers));
         }
         try {
-            return attempted(call, headers, attributes);
+            return attempted(call, headers, Attributes.of(message));
         } catch (ClientError e) {
-            call.refuse();
-            return refused(headers, e);
+            return CompletableFuture.completedFuture(
+                    refused(call, new Signing.Refused(e.kind(), e.text())));
         }
     }
 
-    private ProcessingResponse attempted(Call call, Headers current, Attributes attributes)
-            throws ClientError {
+    private CompletionStage<ProcessingResponse> attempted(
+            Call call, Headers current, Attributes attributes) throws ClientError {
+        ClientRequest request = call.request();
         ServingBackend.Ready backend = ready(attributes.backendName());
         String override = backend.backend().modelNameOverride();
-        String model = override.isEmpty() ? call.request().model() : override;
-        Outbound outbound = backend.provider().encode(call.request(), target(call, backend, model));
-        Slice body = backend.bodyChanges().applied(outbound.body());
-
-        Attempt previous = call.lastAttempt();
-        if (previous != null && !call.refused()) {
-            scene.metrics().failed(previous.labels(call), previous.timing());
-        }
-        var reader = backend.provider().reader(call.request());
-        call.started(new Attempt(config, backend, model, attributes.routeName(), reader));
-
-        var common = CommonResponse.newBuilder();
-        common.setHeaderMutation(
+        String model = override.isEmpty() ? request.model() : override;
+        Translation translation =
+                backend.provider().translate(request, target(call, backend, model));
+        Outbound outbound = translation.outbound();
+        Slice body =
+                request.payload() instanceof Payload.Json
+                        ? backend.bodyChanges().applied(outbound.body())
+                        : outbound.body();
+        var plan =
                 new HeaderPlan(call, current)
                         .withoutSecrets()
-                        .set(":path", outbound.path())
-                        .configured(backend.backend().httpHeaderMutation())
-                        .authenticated(backend.credential())
-                        .mutation());
-        var metadata = Struct.newBuilder();
-        metadata.putFields("backend_name", Mutations.text(backend.backend().name()));
+                        .translated(outbound)
+                        .configured(backend.backend().httpHeaderMutation());
+        var subject = Attempt.Subject.of(request, model, attributes.routeName());
+        var unsigned =
+                new Credential.Unsigned(
+                        request.headers().get(":method"),
+                        outbound.path(),
+                        attributes.upstreamHost(),
+                        body,
+                        request.headers());
+        return backend.credential()
+                .sign(unsigned)
+                .thenApply(
+                        signing ->
+                                switch (signing) {
+                                    case Signing.Refused refusal -> refused(call, refusal);
+                                    case Signing.Signed signed ->
+                                            sent(
+                                                    call,
+                                                    new Attempt(
+                                                            config, backend, subject, translation),
+                                                    plan.signed(signed),
+                                                    body);
+                                });
+    }
+
+    private ProcessingResponse sent(Call call, Attempt attempt, HeaderPlan plan, Slice body) {
+        Attempt previous = call.lastAttempt();
+        if (previous != null && !call.refused()) {
+            scene.metrics().ended(previous.labels(""), previous.timing(), "retried");
+        }
+        call.started(attempt);
+        var common = CommonResponse.newBuilder();
+        common.setHeaderMutation(plan.mutation());
+        Struct.Builder metadata = attempt.metadata();
         // a retry finds the content-length of the attempt before it, so it brings its own body
-        if (body != call.body() || previous != null) {
+        if (body != call.request().payload().bytes() || previous != null) {
             common.setStatus(ResponseStatus.CONTINUE_AND_REPLACE);
             common.setBodyMutation(Mutations.body(body));
             metadata.putFields(WireNames.CONTENT_LENGTH_KEY, Mutations.number(body.length()));
@@ -95,13 +125,11 @@ final class UpstreamStream implements Exchange.Stream {
     }
 
     private Target target(Call call, ServingBackend.Ready backend, String model) {
-        String path = call.headers().get(":path");
-        int query = path.indexOf('?');
         return new Target(
                 backend.backend().schema(),
                 model,
-                query < 0 ? "" : path.substring(query),
-                config.costs().any() ? UsageNeed.COUNTED : UsageNeed.NOT_COUNTED);
+                config.costs().any() ? UsageNeed.COUNTED : UsageNeed.NOT_COUNTED,
+                call.arrival());
     }
 
     private ServingBackend.Ready ready(String name) throws ClientError {
@@ -118,13 +146,30 @@ final class UpstreamStream implements Exchange.Stream {
         };
     }
 
-    private ProcessingResponse refused(Headers headers, ClientError error) {
-        scene.metrics().localReply(error.kind().label());
+    private ProcessingResponse refused(Call call, Signing.Refused refusal) {
+        call.refuse();
+        ClientRequest request = call.request();
+        log(request.headers(), refusal.kind(), refusal.message());
+        return Mutations.localReply(
+                refusal.kind(), request.dialect().error(refusal.kind(), refusal.message()));
+    }
+
+    private ProcessingResponse unrouted(Headers headers) {
+        String message = "the request did not pass the router-level filter of this gateway";
+        log(headers, ErrorKind.INTERNAL, message);
+        Endpoint endpoint = scene.endpoints().find(headers.path());
+        return endpoint == null
+                ? Mutations.plainReply(ErrorKind.INTERNAL, message)
+                : Mutations.localReply(
+                        ErrorKind.INTERNAL, endpoint.dialect().error(ErrorKind.INTERNAL, message));
+    }
+
+    private void log(Headers headers, ErrorKind kind, String message) {
+        scene.metrics().localReply(kind.label());
         LOG.atWarn()
                 .addKeyValue(LogKeys.REQUEST_ID, headers.get("x-request-id"))
-                .addKeyValue(LogKeys.REASON, error.text())
+                .addKeyValue(LogKeys.REASON, message)
                 .log("attempt refused");
-        return Mutations.localReply(error.kind(), error.text());
     }
 
     @Override

@@ -168,17 +168,6 @@ public final class JsonObject {
     /** The value of a member as a count; -1 when it is absent or not a whole number >= 0. */
     public long number(String name) {
         Slice value = value(name);
-        if (value == null || value.length() > 18) {
-            return -1;
-        }
-        long count = 0;
-        for (int i = 0; i < value.length(); i++) {
-            byte digit = value.at(i);
-            if (digit < '0' || digit > '9') {
-                return -1;
-            }
-            count = count * 10 + (digit - '0');
-        }
-        return count;
+        return value == null ? -1 : JsonNumber.count(value);
     }
 }

@@ -128,7 +128,15 @@ final class JsonScanner {
         take(':');
     }
 
-    private void skipScalar(int first) throws JsonSyntaxException {
+    /** One level deeper; refused where later readers would recurse too far. */
+    int deeper(int depth) throws JsonSyntaxException {
+        if (depth == MAX_DEPTH) {
+            throw new JsonSyntaxException("nested too deep", at - start);
+        }
+        return depth + 1;
+    }
+
+    void skipScalar(int first) throws JsonSyntaxException {
         switch (first) {
             case '"' -> skipString();
             case 't' -> skipLiteral("true");

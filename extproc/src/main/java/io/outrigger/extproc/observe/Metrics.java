@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,8 +34,8 @@ public final class Metrics {
     };
     private static final String SCOPE = "envoyproxy/ai-gateway";
 
-    /** Clients choose model names freely; past this many the label is {@code _other}. */
-    private static final int MAX_MODELS = 500;
+    /** Clients choose names freely; past this many the label is {@code _other}. */
+    private static final int MAX_NAMES = 500;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Set<String> models = ConcurrentHashMap.newKeySet();
@@ -52,6 +53,14 @@ public final class Metrics {
                     .name("outrigger_extproc_local_replies_total")
                     .help("Requests that ext_proc answered itself, by reason")
                     .labelNames("reason")
+                    .register(registry);
+    private final Set<String> fieldNames = ConcurrentHashMap.newKeySet();
+    private final Counter unsupported =
+            Counter.builder()
+                    .withoutExemplars()
+                    .name("outrigger_extproc_unsupported_fields_total")
+                    .help("Fields of requests that their provider cannot express")
+                    .labelNames("provider", "field")
                     .register(registry);
     private final Counter reloads =
             Counter.builder()
@@ -118,14 +127,21 @@ public final class Metrics {
                 .register(registry);
     }
 
-    /** An attempt ended well. */
-    public void succeeded(AttemptLabels labels, Timing timing, Usage usage) {
-        duration.labelValues(values(labels, "")).observe(timing.seconds());
+    /**
+     * An attempt ended.
+     *
+     * @param usage what is known of it, also when the response broke off
+     * @param errorType why it failed: an HTTP status or a word; empty for a success
+     */
+    public void ended(AttemptLabels labels, Timing timing, Usage usage, String errorType) {
+        duration.labelValues(values(labels, errorType)).observe(timing.seconds());
         observeTokens(labels, "input", usage.input());
         observeTokens(labels, "output", usage.output());
         observeTokens(labels, "cached_input", usage.cachedInput());
         observeTokens(labels, "cache_creation_input", usage.cacheCreationInput());
         observeTokens(labels, "reasoning", usage.reasoning());
+        observeTokens(labels, "input_audio", usage.audioInput());
+        observeTokens(labels, "output_audio", usage.audioOutput());
         if (timing.firstTokenSeconds() >= 0) {
             firstToken.labelValues(values(labels)).observe(timing.firstTokenSeconds());
             if (usage.output() > 1) {
@@ -137,9 +153,16 @@ public final class Metrics {
         }
     }
 
-    /** An attempt ended badly: by a status outside 2xx, or before its response was whole. */
-    public void failed(AttemptLabels labels, Timing timing) {
-        duration.labelValues(values(labels, "_OTHER")).observe(timing.seconds());
+    /** An attempt ended without a response. */
+    public void ended(AttemptLabels labels, Timing timing, String errorType) {
+        ended(labels, timing, Usage.NONE, errorType);
+    }
+
+    /** Fields of a request that its provider cannot express. */
+    public void unsupported(AttemptLabels labels, List<String> fields) {
+        for (String field : fields) {
+            unsupported.labelValues(labels.provider(), bounded(fieldNames, field)).inc();
+        }
     }
 
     private void observeTokens(AttemptLabels labels, String type, long count) {
@@ -163,14 +186,18 @@ public final class Metrics {
     }
 
     private String bounded(String model) {
-        if (models.contains(model)) {
-            return model;
+        return bounded(models, model);
+    }
+
+    private static String bounded(Set<String> known, String name) {
+        if (known.contains(name)) {
+            return name;
         }
-        if (models.size() >= MAX_MODELS) {
+        if (known.size() >= MAX_NAMES) {
             return "_other";
         }
-        models.add(model);
-        return model;
+        known.add(name);
+        return name;
     }
 
     public void localReply(String reason) {

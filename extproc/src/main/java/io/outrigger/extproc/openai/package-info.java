@@ -1,14 +1,12 @@
 /**
- * The OpenAI client dialect: requests as far as the gateway must understand them, errors, the model
- * list.
+ * The OpenAI client dialect: chat completions as conversations, replies, errors, the model list.
  *
  * <h2>Starting points</h2>
  *
  * <ul>
- *   <li>{@link io.outrigger.extproc.openai.ChatCompletionRequest}: a request, scanned but not
- *       decoded
- *   <li>{@link io.outrigger.extproc.openai.OpenAiErrors}: error bodies that an OpenAI SDK
- *       understands
+ *   <li>{@link io.outrigger.extproc.openai.OpenAiDialect}
+ *   <li>{@link io.outrigger.extproc.openai.OpenAiEndpoints}: what clients of this dialect can ask
+ *       for
  * </ul>
  */
 @NullMarked

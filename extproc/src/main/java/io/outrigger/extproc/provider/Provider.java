@@ -1,9 +1,10 @@
 package io.outrigger.extproc.provider;
 
-import io.outrigger.extproc.openai.ChatCompletionRequest;
-import io.outrigger.extproc.openai.ClientError;
+import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.ClientRequest;
+import io.outrigger.extproc.client.ErrorKind;
 
-/** One provider dialect. Stateless; what one response needs is in its {@link ResponseReader}. */
+/** One provider dialect. Stateless. */
 public interface Provider {
     /** The value of the metric label {@code gen_ai.provider.name}. */
     String label();
@@ -13,8 +14,15 @@ public interface Provider {
      *
      * @throws ClientError if the request cannot be expressed for this provider
      */
-    Outbound encode(ChatCompletionRequest request, Target target) throws ClientError;
+    Translation translate(ClientRequest request, Target target) throws ClientError;
 
-    /** A reader for the response to one attempt. */
-    ResponseReader reader(ChatCompletionRequest request);
+    /** The error for an operation that a provider does not offer. */
+    static ClientError unsupported(ClientRequest request, Target target) {
+        return new ClientError(
+                ErrorKind.UNPROCESSABLE,
+                request.endpoint().path()
+                        + " is not supported by the backend of this model (schema "
+                        + target.schema().name()
+                        + ")");
+    }
 }

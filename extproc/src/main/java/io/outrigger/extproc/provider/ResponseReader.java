@@ -1,20 +1,24 @@
 package io.outrigger.extproc.provider;
 
+import io.outrigger.extproc.conversation.ProviderError;
 import io.outrigger.extproc.cost.Usage;
 import io.outrigger.extproc.json.Slice;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the response to one attempt, and translates it where dialects differ. */
+/**
+ * Reads the response to one attempt, and translates it where dialects differ. Bodies come without
+ * their content encoding.
+ */
 public interface ResponseReader {
-    /**
-     * A whole body.
-     *
-     * @return the body for the client; null to leave it as it is
-     */
-    @Nullable Slice whole(int status, Slice body);
+    /** Headers that the client sees otherwise; a null value removes. Names in lower case. */
+    Map<String, @Nullable String> headers();
+
+    /** A body in one piece. */
+    Whole whole(Slice body);
 
     /**
-     * A part of a streamed body of a 200 response.
+     * A piece of a streamed body.
      *
      * @return the bytes for the client; null to leave them as they are
      */
@@ -26,9 +30,21 @@ public interface ResponseReader {
     /** The model that the provider says it was; empty when it did not say. */
     String model();
 
+    /** What went wrong, as far as the response told by now; null for nothing. */
+    @Nullable ProviderError failure();
+
     /** Whether more chunks follow. */
     enum Position {
         MORE_FOLLOW,
         LAST
+    }
+
+    /** What becomes of a body in one piece. */
+    sealed interface Whole {
+        /** The client gets it as it came. */
+        record Untouched() implements Whole {}
+
+        /** The client gets something else. */
+        record Replaced(int status, String contentType, Slice body) implements Whole {}
     }
 }

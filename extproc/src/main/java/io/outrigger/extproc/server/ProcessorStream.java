@@ -12,6 +12,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class ProcessorStream {
 
     private final Exchange exchange;
     private final Metrics metrics;
+    private final GrpcServerRequest<ProcessingRequest, ProcessingResponse> request;
     private final GrpcServerResponse<ProcessingRequest, ProcessingResponse> response;
 
     /** No more messages are taken: Envoy has ended or reset the stream, or we have failed it. */
@@ -38,17 +40,18 @@ final class ProcessorStream {
     private ProcessorStream(
             Exchange exchange,
             Metrics metrics,
-            GrpcServerResponse<ProcessingRequest, ProcessingResponse> response) {
+            GrpcServerRequest<ProcessingRequest, ProcessingResponse> request) {
         this.exchange = exchange;
         this.metrics = metrics;
-        this.response = response;
+        this.request = request;
+        this.response = request.response();
     }
 
     static void serve(
             GrpcServerRequest<ProcessingRequest, ProcessingResponse> call,
             Exchange exchange,
             Metrics metrics) {
-        var stream = new ProcessorStream(exchange, metrics, call.response());
+        var stream = new ProcessorStream(exchange, metrics, call);
         call.response().exceptionHandler(_ -> stream.reset());
         call.exceptionHandler(_ -> stream.reset());
         call.errorHandler(_ -> stream.reset());
@@ -60,14 +63,45 @@ final class ProcessorStream {
         if (closed) {
             return;
         }
+        CompletableFuture<ProcessingResponse> answer;
+        try {
+            answer = exchange.on(message).toCompletableFuture();
+        } catch (RuntimeException | AssertionError e) {
+            fail(e);
+            return;
+        }
+        if (answer.isDone()) {
+            write(answer);
+            return;
+        }
+        request.pause();
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
+        var _ =
+                answer.whenComplete(
+                        (_, _) ->
+                                context.runOnContext(
+                                        _ -> {
+                                            write(answer);
+                                            request.resume();
+                                        }));
+    }
+
+    private void write(CompletableFuture<ProcessingResponse> answer) {
+        if (closed) {
+            return;
+        }
         try {
             // Envoy waits for each answer, so that the write queue never has more than one
-            lastWrite = response.write(exchange.on(message));
+            lastWrite = response.write(answer.join());
         } catch (RuntimeException | AssertionError e) {
-            LOG.atError().setCause(e).log("stream failed");
-            metrics.fault();
-            end(GrpcStatus.INTERNAL);
+            fail(e);
         }
+    }
+
+    private void fail(Throwable e) {
+        LOG.atError().setCause(e).log("stream failed");
+        metrics.fault();
+        end(GrpcStatus.INTERNAL);
     }
 
     private void reset() {

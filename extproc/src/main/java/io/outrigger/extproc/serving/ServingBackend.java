@@ -1,25 +1,16 @@
 package io.outrigger.extproc.serving;
 
 import io.outrigger.contract.Backend;
-import io.outrigger.extproc.credential.CredentialHeader;
+import io.outrigger.extproc.credential.Credential;
 import io.outrigger.extproc.provider.Provider;
-import org.jspecify.annotations.Nullable;
 
 /** A backend as requests meet it. */
 public sealed interface ServingBackend {
     /** The configured backend. */
     Backend backend();
 
-    /**
-     * It can be called.
-     *
-     * @param credential null when the provider wants none
-     */
-    record Ready(
-            Backend backend,
-            Provider provider,
-            @Nullable CredentialHeader credential,
-            BodyChanges bodyChanges)
+    /** It can be called. */
+    record Ready(Backend backend, Provider provider, Credential credential, BodyChanges bodyChanges)
             implements ServingBackend {}
 
     /** It cannot be called by this version; requests to it get a clear error. */

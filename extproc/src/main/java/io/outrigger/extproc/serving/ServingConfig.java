@@ -5,7 +5,8 @@ import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.Loaded.Mistake;
 import io.outrigger.extproc.cost.Costs;
-import io.outrigger.extproc.credential.CredentialHeader;
+import io.outrigger.extproc.credential.Credential;
+import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.provider.Provider;
 import io.outrigger.extproc.provider.Providers;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration made ready to serve. Immutable: a stream keeps the one it was opened with.
@@ -66,15 +66,18 @@ public record ServingConfig(
             return new ServingBackend.Unsupported(
                     backend, "schema " + backend.schema().name() + " is not supported yet");
         }
-        @Nullable CredentialHeader credential = null;
-        if (backend.auth() != null) {
-            credential = CredentialHeader.of(backend.auth()).orElse(null);
-            if (credential == null) {
-                return new ServingBackend.Unsupported(
-                        backend, "its kind of credential is not supported yet");
-            }
+        Optional<Credential> credential =
+                backend.auth() == null
+                        ? Optional.of(Credentials.none())
+                        : Credentials.of(backend.auth());
+        if (credential.isEmpty()) {
+            return new ServingBackend.Unsupported(
+                    backend, "its kind of credential is not supported yet");
         }
         return new ServingBackend.Ready(
-                backend, provider.get(), credential, BodyChanges.of(backend.httpBodyMutation()));
+                backend,
+                provider.get(),
+                credential.get(),
+                BodyChanges.of(backend.httpBodyMutation()));
     }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CostsTest {
-    private static final Usage USAGE = new Usage(10, 5, 15, 4, Usage.UNKNOWN, 3);
+    private static final Usage USAGE =
+            Usage.of(10, 5, 15).with(Usage.Details.NONE.withCached(4).withReasoning(3));
     private static final Costs.Subject SUBJECT = new Costs.Subject("ns/chat", "ns/openai", "m");
 
     @Test

@@ -17,6 +17,7 @@ import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Model;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeaderMap;
 import io.outrigger.extproc.envoy.HeaderValue;
@@ -26,6 +27,7 @@ import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProvider;
 import io.outrigger.extproc.serving.ServingConfig;
@@ -43,7 +45,13 @@ class ExchangeTest {
             "{\"model\":\"gpt-4o-1\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}";
 
     private final Metrics metrics = new Metrics();
-    private final Scene scene = new Scene(new Calls(), new BodyBudget(1_000), metrics);
+    private final Scene scene =
+            new Scene(
+                    new Endpoints(OpenAiEndpoints.below("")),
+                    new Calls(),
+                    new BodyBudget(1_000),
+                    metrics,
+                    () -> Instant.ofEpochSecond(1_700_000_000));
     private final ServingConfig config =
             ServingConfig.of(
                     filter(), "h", new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider())));
@@ -134,7 +142,7 @@ class ExchangeTest {
 
     @Test
     void streamsAndEmitsCostsWithTheLastChunk() {
-        var router = new Exchange(scene, config);
+        var router = router();
         router.on(requestHeaders(client()));
         var headers = client();
         var marks =
@@ -243,7 +251,7 @@ class ExchangeTest {
 
     @Test
     void passesStreamsThatStartAnywhereElse() {
-        var exchange = new Exchange(scene, config);
+        var exchange = router();
 
         assertThat(exchange.on(responseHeaders("400")).hasResponseHeaders()).isTrue();
         assertThat(exchange.on(responseBody("x", true)).hasResponseBody()).isTrue();
@@ -257,26 +265,37 @@ class ExchangeTest {
 
         router.closed();
 
-        assertThat(metricsText()).contains("error_type=\"_OTHER\"");
+        assertThat(metricsText()).contains("error_type=\"aborted\"");
         assertThat(scene.calls().find("any")).isNull();
     }
 
-    private Exchange router() {
-        return new Exchange(scene, config);
+    /** A stream all of whose answers are there at once. */
+    private record Stream(Exchange exchange) {
+        ProcessingResponse on(ProcessingRequest message) {
+            return exchange.on(message).toCompletableFuture().join();
+        }
+
+        void closed() {
+            exchange.closed();
+        }
     }
 
-    private Exchange upstream() {
-        return new Exchange(scene, config);
+    private Stream router() {
+        return new Stream(new Exchange(scene, config));
+    }
+
+    private Stream upstream() {
+        return new Stream(new Exchange(scene, config));
     }
 
     /** Brings a router-level stream behind its body; returns the id for upstream-level streams. */
-    private static String routed(Exchange router) {
+    private static String routed(Stream router) {
         router.on(requestHeaders(client()));
         var marks = router.on(requestBody(BODY)).getRequestBody().getResponse().getHeaderMutation();
         return String.valueOf(sets(marks).get("x-ai-eg-internal-req-id"));
     }
 
-    private void attempt(Exchange router) {
+    private void attempt(Stream router) {
         var headers = client();
         headers.put("x-ai-eg-internal-req-id", routed(router));
         upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));

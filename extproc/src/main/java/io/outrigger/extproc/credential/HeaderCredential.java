@@ -1,0 +1,23 @@
+package io.outrigger.extproc.credential;
+
+import io.outrigger.contract.Secret;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A credential that is one header.
+ *
+ * @param name lower case
+ */
+record HeaderCredential(String name, Secret value) implements Credential {
+    static HeaderCredential bearer(Secret token) {
+        return new HeaderCredential("authorization", new Secret("Bearer " + token.value()));
+    }
+
+    @Override
+    public CompletionStage<Signing> sign(Unsigned request) {
+        return CompletableFuture.completedFuture(
+                new Signing.Signed(request.path(), Map.of(name, value.value())));
+    }
+}

@@ -1,0 +1,107 @@
+package io.outrigger.extproc.provider;
+
+import io.outrigger.extproc.client.Dialect;
+import io.outrigger.extproc.conversation.ProviderError;
+import io.outrigger.extproc.cost.Usage;
+import io.outrigger.extproc.framing.SseLines;
+import io.outrigger.extproc.json.JsonObject;
+import io.outrigger.extproc.json.JsonString;
+import io.outrigger.extproc.json.JsonSyntaxException;
+import io.outrigger.extproc.json.Slice;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A response in the client's own dialect: it passes untouched, and a gauge reads along. */
+public final class PassedResponse implements ResponseReader {
+    private final Dialect dialect;
+    private final ResponseHead head;
+    private final Gauge gauge;
+    private final String errorType;
+    private final SseLines lines = new SseLines(this::onData);
+    private @Nullable ProviderError failure;
+
+    /** Finds usage and model in documents of one dialect. */
+    public interface Gauge {
+        /** Whether an event's data is worth a {@link #read}; cheap. */
+        boolean isWorth(Slice data);
+
+        void read(JsonObject document);
+
+        Usage usage();
+
+        /** Empty when the provider did not say. */
+        String model();
+
+        /** The error that a document told of; null for none. */
+        @Nullable ProviderError failure();
+    }
+
+    /**
+     * A response of which nothing has been read.
+     *
+     * @param errorType names errors that the provider does not tell as JSON
+     */
+    public PassedResponse(Dialect dialect, ResponseHead head, Gauge gauge, String errorType) {
+        this.dialect = dialect;
+        this.head = head;
+        this.gauge = gauge;
+        this.errorType = errorType;
+    }
+
+    @Override
+    public Map<String, @Nullable String> headers() {
+        return Map.of();
+    }
+
+    @Override
+    public Whole whole(Slice body) {
+        if (head.isSuccess()) {
+            read(body);
+            return new Whole.Untouched();
+        }
+        var error = new ProviderError(head.status(), errorType, body.toString());
+        failure = error;
+        if (JsonString.isJson(body)) {
+            return new Whole.Untouched();
+        }
+        return new Whole.Replaced(head.status(), "application/json", dialect.error(error));
+    }
+
+    @Override
+    public @Nullable Slice chunk(Slice chunk, Position position) {
+        lines.feed(chunk);
+        if (position == Position.LAST) {
+            lines.end();
+        }
+        return null;
+    }
+
+    private void onData(Slice data) {
+        if (gauge.isWorth(data)) {
+            read(data);
+        }
+    }
+
+    private void read(Slice json) {
+        try {
+            gauge.read(JsonObject.parse(json));
+        } catch (JsonSyntaxException _) {
+            // "[DONE]", sound, or an answer that is not ours to judge: the client gets it as it is
+        }
+    }
+
+    @Override
+    public Usage usage() {
+        return gauge.usage();
+    }
+
+    @Override
+    public String model() {
+        return gauge.model();
+    }
+
+    @Override
+    public @Nullable ProviderError failure() {
+        return failure == null ? gauge.failure() : failure;
+    }
+}
