@@ -25,6 +25,7 @@ import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.Translation;
 import io.outrigger.testkit.Golden;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,26 +54,36 @@ class TranslationGoldenTest {
             new Target.Arrival(1_700_000_000, "outrigger-golden-1");
 
     @TestFactory
-    Stream<DynamicTest> everyTranslation() throws IOException {
+    Stream<DynamicTest> everyTranslation() {
         return folders(ROOT).stream()
                 .flatMap(operation -> folders(operation).stream())
-                .flatMap(
-                        request ->
-                                Golden.cases("translate/" + ROOT.relativize(request))
-                                        .map(it -> test(request, it)));
+                .flatMap(request -> targets(request).stream().map(it -> test(request, it)));
+    }
+
+    /** Every schema, and the variants that the case has. */
+    private static SortedSet<String> targets(Path request) {
+        var targets = new TreeSet<String>();
+        for (Schema.Name schema : Schema.Name.values()) {
+            if (Main.providers().find(schema).isPresent()) {
+                targets.add(schema.name());
+            }
+        }
+        folders(request).forEach(it -> targets.add(it.getFileName().toString()));
+        return targets;
     }
 
     private static List<Path> folders(Path parent) {
         try (Stream<Path> children = Files.list(parent)) {
             return children.filter(Files::isDirectory).sorted(Comparator.naturalOrder()).toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static DynamicTest test(Path request, Golden golden) {
+    private static DynamicTest test(Path request, String target) {
+        String name = ROOT.relativize(request) + "/" + target;
         return DynamicTest.dynamicTest(
-                ROOT.relativize(request) + "/" + golden, () -> new Case(golden).run());
+                name, () -> new Case(Golden.of("translate/" + name), target).run());
     }
 
     /** One request with one provider. */
@@ -80,12 +93,13 @@ class TranslationGoldenTest {
         private final Provider provider;
         private final Target target;
 
-        Case(Golden golden) {
+        /** The target is a schema, or {@code SCHEMA+anything} for a second variant of it. */
+        Case(Golden golden, String target) throws IOException {
             this.golden = golden;
-            this.client = HttpText.parse(golden.read("../in.request.txt"));
-            // AWSBedrock, or AWSBedrock+anything for a second variant
-            String name = golden.toString();
-            var schema = Schema.Name.valueOf(name.substring(0, (name + "+").indexOf('+')));
+            this.client =
+                    HttpText.parse(
+                            Files.readString(golden.folder().resolveSibling("in.request.txt")));
+            var schema = Schema.Name.valueOf(target.substring(0, (target + "+").indexOf('+')));
             this.provider = Main.providers().find(schema).orElseThrow();
             this.target = target(golden, schema);
         }

@@ -44,6 +44,15 @@ public final class Golden {
         }
     }
 
+    /**
+     * One case, which need not exist yet.
+     *
+     * @param path below {@code src/test/resources/golden} of the module under test
+     */
+    public static Golden of(String path) {
+        return new Golden(Path.of("src/test/resources/golden", path));
+    }
+
     /** Where the case lies. */
     public Path folder() {
         return folder;
@@ -70,6 +79,7 @@ public final class Golden {
         Path file = folder.resolve(name);
         try {
             if (UPDATE) {
+                Files.createDirectories(folder);
                 Files.writeString(file, actual, UTF_8);
                 return;
             }

@@ -23,7 +23,7 @@ public final class SseLines {
     /**
      * A decoder at the start of a stream.
      *
-     * @param onData gets the value of each data line; the slice is valid during the call only
+     * @param onData gets the value of each data line
      */
     public SseLines(Consumer<Slice> onData) {
         this.onData = onData;
@@ -62,7 +62,11 @@ public final class SseLines {
             }
             onData.accept(line.part(start, line.length()));
         }
-        heldLength = 0;
+        if (heldLength > 0) {
+            // the line that was handed out stays as it is
+            held = new byte[0];
+            heldLength = 0;
+        }
         tooLong = false;
     }
 

@@ -5,6 +5,7 @@
  *
  * <ul>
  *   <li>{@link io.outrigger.extproc.framing.SseLines}: the data lines of server-sent events
+ *   <li>{@link io.outrigger.extproc.framing.AwsEventStream}: the frames of AWS event streams
  * </ul>
  */
 @NullMarked

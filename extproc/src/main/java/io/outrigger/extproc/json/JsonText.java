@@ -48,6 +48,11 @@ public final class JsonText {
         return new JsonText(Slice.of(out.toByteArray()));
     }
 
+    /** The same text without the document around it, for who keeps it longer than the document. */
+    public JsonText copy() {
+        return new JsonText(Slice.of(raw.toBytes()));
+    }
+
     /** With its quotes. */
     public Slice raw() {
         return raw;

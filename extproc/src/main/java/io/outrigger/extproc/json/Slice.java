@@ -85,6 +85,14 @@ public final class Slice {
         return -1;
     }
 
+    /** Both, one behind the other; a copy. */
+    public Slice followedBy(Slice other) {
+        byte[] both = new byte[length + other.length];
+        System.arraycopy(array, offset, both, 0, length);
+        System.arraycopy(other.array, other.offset, both, length, other.length);
+        return of(both);
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOfRange(array, offset, offset + length);
     }

@@ -44,13 +44,13 @@ final class ChatChunkWriter implements ReplyWriter {
     public void on(Event event) {
         switch (event) {
             case Event.Started(var given, var named) -> {
-                id = given == null ? id : given;
-                model = named == null ? model : named;
+                id = given == null ? id : given.copy();
+                model = named == null ? model : named.copy();
                 choice(0);
             }
             case Event.Text(var at, var piece) -> delta(at, it -> it.member("content", piece));
             case Event.Thought(var at, var piece) -> {
-                choice(at).thought.add(piece);
+                choice(at).thought.add(piece.copy());
                 delta(at, it -> it.member("reasoning_content", piece));
             }
             case Event.Signature(var at, var signature) -> {
@@ -77,7 +77,7 @@ final class ChatChunkWriter implements ReplyWriter {
                                 choice(at).extras.forEach(x -> it.name(x.name()).raw(x.json()));
                             });
             case Event.Used(var used) -> usage = used;
-            case Event.ServiceTier(var tier) -> serviceTier = tier;
+            case Event.ServiceTier(var tier) -> serviceTier = tier.copy();
             case Event.Ended() -> end();
             case Event.BlockEnded _, Event.Failed _ -> {}
         }

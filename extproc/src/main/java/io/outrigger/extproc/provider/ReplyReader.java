@@ -1,6 +1,7 @@
 package io.outrigger.extproc.provider;
 
 import io.outrigger.extproc.conversation.Event;
+import io.outrigger.extproc.framing.FramingException;
 import io.outrigger.extproc.json.JsonSyntaxException;
 import io.outrigger.extproc.json.Slice;
 import java.util.function.Consumer;
@@ -19,8 +20,9 @@ public interface ReplyReader {
      * The next bytes of a streamed reply, cut anywhere.
      *
      * @throws JsonSyntaxException if a frame of it is not JSON
+     * @throws FramingException if it cannot be cut into frames
      */
-    void chunk(Slice bytes, Consumer<Event> out) throws JsonSyntaxException;
+    void chunk(Slice bytes, Consumer<Event> out) throws JsonSyntaxException, FramingException;
 
     /** No more bytes will come. Who hears neither Ended nor Failed knows that some are missing. */
     void end(Consumer<Event> out) throws JsonSyntaxException;

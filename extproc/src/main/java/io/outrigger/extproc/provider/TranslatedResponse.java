@@ -7,6 +7,7 @@ import io.outrigger.extproc.conversation.Event;
 import io.outrigger.extproc.conversation.ProviderError;
 import io.outrigger.extproc.conversation.ReplyWriter;
 import io.outrigger.extproc.cost.Usage;
+import io.outrigger.extproc.framing.FramingException;
 import io.outrigger.extproc.json.JsonSyntaxException;
 import io.outrigger.extproc.json.Slice;
 import java.util.Collections;
@@ -103,19 +104,14 @@ public final class TranslatedResponse implements ResponseReader {
             }
         } catch (JsonSyntaxException e) {
             failure = notJson(e);
+        } catch (FramingException e) {
+            failure = ProviderError.malformed("damaged: " + e.getMessage());
         }
         if (position == Position.LAST && !ended) {
             failure = orTruncated();
         }
         Slice written = writer.take();
-        return failure == null ? written : followed(written, dialogue.errorEvent(failure));
-    }
-
-    private static Slice followed(Slice first, Slice second) {
-        byte[] both = new byte[first.length() + second.length()];
-        System.arraycopy(first.array(), first.offset(), both, 0, first.length());
-        System.arraycopy(second.array(), second.offset(), both, first.length(), second.length());
-        return Slice.of(both);
+        return failure == null ? written : written.followedBy(dialogue.errorEvent(failure));
     }
 
     private void on(Event event) {
