@@ -2,6 +2,7 @@ package io.outrigger.extproc;
 
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.Schema;
+import io.outrigger.extproc.anthropic.AnthropicEndpoints;
 import io.outrigger.extproc.client.Endpoint;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.exchange.BodyBudget;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +67,10 @@ public final class Main {
 
     /** All that clients can ask for. */
     static List<Endpoint> endpoints() {
-        return OpenAiEndpoints.below("");
+        return Stream.concat(
+                        OpenAiEndpoints.below("").stream(),
+                        AnthropicEndpoints.below("/anthropic").stream())
+                .toList();
     }
 
     /** Exits with 2 for settings that cannot be used, 1 for a start that failed. */

@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of a reply, in the order in which the provider tells it. A whole reply is the same events
  * with longer pieces. {@link Started} comes first and {@link Ended} last, unless {@link Failed}
- * takes its place; {@code choice} counts from 0.
+ * takes its place.
  */
 public sealed interface Event {
+
+    /** An event of one of several replies to one request. */
+    sealed interface OfChoice extends Event {
+        /** Counts from 0. */
+        int choice();
+    }
 
     /**
      * The reply begins.
@@ -21,34 +27,34 @@ public sealed interface Event {
     record Started(@Nullable JsonText id, @Nullable JsonText model) implements Event {}
 
     /** More text. */
-    record Text(int choice, JsonText piece) implements Event {}
+    record Text(int choice, JsonText piece) implements OfChoice {}
 
     /** More of the thought. */
-    record Thought(int choice, JsonText piece) implements Event {}
+    record Thought(int choice, JsonText piece) implements OfChoice {}
 
     /** Proof of the thought before it, or of the tool call that follows. */
-    record Signature(int choice, JsonText signature) implements Event {}
+    record Signature(int choice, JsonText signature) implements OfChoice {}
 
     /** A whole thought, encrypted by the provider. */
-    record RedactedThought(int choice, JsonText data) implements Event {}
+    record RedactedThought(int choice, JsonText data) implements OfChoice {}
 
     /** A call of a tool begins. */
-    record ToolCall(int choice, JsonText id, JsonText name) implements Event {}
+    record ToolCall(int choice, JsonText id, JsonText name) implements OfChoice {}
 
     /** More of the JSON text of a tool's input; the pieces together are one object. */
-    record ToolInput(int choice, JsonText piece) implements Event {}
+    record ToolInput(int choice, JsonText piece) implements OfChoice {}
 
     /** The block of content that the last pieces belong to is complete. */
-    record BlockEnded(int choice) implements Event {}
+    record BlockEnded(int choice) implements OfChoice {}
 
     /** Log probabilities of the text before them, in OpenAI's form. */
-    record LogProbs(int choice, Slice json) implements Event {}
+    record LogProbs(int choice, Slice json) implements OfChoice {}
 
     /**
      * A member of the provider's reply that dialects may show as it is, such as {@code
      * safetyRatings}.
      */
-    record Extra(int choice, String name, Slice json) implements Event {}
+    record Extra(int choice, String name, Slice json) implements OfChoice {}
 
     /**
      * A choice is complete.
@@ -56,7 +62,7 @@ public sealed interface Event {
      * @param stopSequence the one that came up; null for none
      */
     record Finished(int choice, FinishReason reason, @Nullable JsonText stopSequence)
-            implements Event {}
+            implements OfChoice {}
 
     /** What was used, as far as it is known by now; replaces what was told before. */
     record Used(Usage usage) implements Event {}

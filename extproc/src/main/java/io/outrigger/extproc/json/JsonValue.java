@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * each value, no objects; a {@code JsonValue} is a view of it.
  */
 public final class JsonValue {
+    public static final JsonValue FALSE = constant("false");
+
     private final Index index;
     private final int at;
 
@@ -46,6 +48,14 @@ public final class JsonValue {
             throw in.unexpected("the end of input");
         }
         return new JsonValue(index, 0);
+    }
+
+    private static JsonValue constant(String json) {
+        try {
+            return parse(Slice.utf8(json));
+        } catch (JsonSyntaxException e) {
+            throw new AssertionError(json, e);
+        }
     }
 
     public Kind kind() {

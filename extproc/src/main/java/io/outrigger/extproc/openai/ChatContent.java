@@ -1,6 +1,8 @@
 package io.outrigger.extproc.openai;
 
+import io.outrigger.extproc.client.Base64Data;
 import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.Fields;
 import io.outrigger.extproc.conversation.Asked;
 import io.outrigger.extproc.conversation.Block;
 import io.outrigger.extproc.conversation.Field;
@@ -140,7 +142,7 @@ final class ChatContent {
         return new Block.Audio(
                 new Media.Inline(
                         "audio/" + format,
-                        DataUris.plain(Fields.text(audio, "data", path), path + ".data")));
+                        Base64Data.plain(Fields.text(audio, "data", path), path + ".data")));
     }
 
     private Block file(JsonValue file, String path, @Nullable JsonValue cache) throws ClientError {
@@ -157,7 +159,7 @@ final class ChatContent {
     }
 
     private static Media media(JsonText url, String path) throws ClientError {
-        return DataUris.isDataUri(url) ? DataUris.read(url, path) : new Media.Url(url);
+        return Base64Data.isDataUri(url) ? Base64Data.read(url, path) : new Media.Url(url);
     }
 
     /**

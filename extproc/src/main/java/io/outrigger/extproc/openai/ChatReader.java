@@ -2,6 +2,7 @@ package io.outrigger.extproc.openai;
 
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ErrorKind;
+import io.outrigger.extproc.client.Fields;
 import io.outrigger.extproc.conversation.Asked;
 import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.Conversation.Thinking;

@@ -1,6 +1,7 @@
 package io.outrigger.extproc.openai;
 
 import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.Fields;
 import io.outrigger.extproc.conversation.Asked;
 import io.outrigger.extproc.conversation.Field;
 import io.outrigger.extproc.conversation.Tool;

@@ -1,24 +1,24 @@
-package io.outrigger.extproc.openai;
+package io.outrigger.extproc.client;
 
-import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.conversation.Media;
 import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.Slice;
 import java.util.Locale;
 
-/** {@code data:} URIs (RFC 2397) that hold base64. */
-final class DataUris {
+/** Base64 in requests, alone or in {@code data:} URIs (RFC 2397). */
+public final class Base64Data {
     private static final byte[] COMMA = {','};
     private static final String EXPECTED = "data:TYPE;base64,DATA or a URL";
 
-    private DataUris() {}
+    private Base64Data() {}
 
-    static boolean isDataUri(JsonText url) {
+    public static boolean isDataUri(JsonText url) {
         Slice content = url.content();
         return content.length() >= 5 && content.part(0, 5).is("data:");
     }
 
-    static Media.Inline read(JsonText uri, String path) throws ClientError {
+    /** What a URI holds. */
+    public static Media.Inline read(JsonText uri, String path) throws ClientError {
         Slice content = uri.decodedBytes();
         int comma = content.indexOf(COMMA, 0);
         if (comma < 0) {
@@ -35,7 +35,7 @@ final class DataUris {
     }
 
     /** Base64 without the URI around it. */
-    static Slice plain(JsonText data, String path) throws ClientError {
+    public static Slice plain(JsonText data, String path) throws ClientError {
         return base64(data.decodedBytes(), path);
     }
 

@@ -1,0 +1,138 @@
+package io.outrigger.extproc.anthropic;
+
+import io.outrigger.extproc.client.Base64Data;
+import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.Fields;
+import io.outrigger.extproc.conversation.Asked;
+import io.outrigger.extproc.conversation.Block;
+import io.outrigger.extproc.conversation.Block.ToolResult.Outcome;
+import io.outrigger.extproc.conversation.Field;
+import io.outrigger.extproc.conversation.Media;
+import io.outrigger.extproc.json.JsonText;
+import io.outrigger.extproc.json.JsonValue;
+import io.outrigger.extproc.json.JsonValue.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Content blocks of messages, of {@code system} and of tool results. */
+final class MessagesContent {
+    private static final String EXPECTED = "a string or an array";
+
+    private final Asked.Builder asked;
+
+    MessagesContent(Asked.Builder asked) {
+        this.asked = asked;
+    }
+
+    /** Content that can only be text. */
+    List<Block.Text> texts(JsonValue holder, String name, String path) throws ClientError {
+        var texts = new ArrayList<Block.Text>();
+        for (Block block : blocks(holder, name, path)) {
+            if (!(block instanceof Block.Text text)) {
+                throw Fields.bad(path, "text only");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    List<Block> blocks(JsonValue holder, String name, String path) throws ClientError {
+        JsonValue content = holder.given(name);
+        if (content != null && content.is(Kind.STRING)) {
+            return content.text().isEmpty() ? List.of() : List.of(Block.Text.of(content.text()));
+        }
+        var blocks = new ArrayList<Block>();
+        for (JsonValue block : Fields.expect(content, Kind.ARRAY, path, EXPECTED).items()) {
+            blocks.add(block(block, path + "[" + blocks.size() + "]"));
+        }
+        return blocks;
+    }
+
+    private Block block(JsonValue block, String path) throws ClientError {
+        String type = Fields.text(block, "type", path).decode();
+        JsonValue cache = cacheControl(block, path);
+        return switch (type) {
+            case "text" -> new Block.Text(Fields.text(block, "text", path), cache);
+            case "image" -> new Block.Image(media(block, path), null, cache);
+            case "document" -> document(block, path, cache);
+            case "thinking" ->
+                    new Block.Thought(Fields.text(block, "thinking", path), signature(block, path));
+            case "redacted_thinking" -> new Block.RedactedThought(Fields.text(block, "data", path));
+            case "tool_use" ->
+                    new Block.ToolCall(
+                            Fields.text(block, "id", path),
+                            Fields.text(block, "name", path),
+                            Fields.object(block, "input", path).raw(),
+                            cache);
+            case "tool_result" -> result(block, path, cache);
+            default -> new Block.Foreign(type, block);
+        };
+    }
+
+    private @Nullable JsonValue cacheControl(JsonValue block, String path) throws ClientError {
+        JsonValue marker = Fields.objectOrNull(block, "cache_control", path);
+        if (marker != null) {
+            asked.mark(Field.CACHE_CONTROL, "cache_control");
+        }
+        return marker;
+    }
+
+    /** Gateways of providers that sign nothing leave it empty. */
+    private static @Nullable JsonText signature(JsonValue block, String path) throws ClientError {
+        JsonText signature = Fields.textOrNull(block, "signature", path);
+        return signature == null || signature.isEmpty() ? null : signature;
+    }
+
+    private Block result(JsonValue block, String path, @Nullable JsonValue cache)
+            throws ClientError {
+        boolean error = Boolean.TRUE.equals(Fields.flagOrNull(block, "is_error", path));
+        if (error) {
+            asked.mark(Field.TOOL_ERROR, "is_error");
+        }
+        return new Block.ToolResult(
+                Fields.text(block, "tool_use_id", path),
+                block.given("content") == null
+                        ? List.of()
+                        : blocks(block, "content", path + ".content"),
+                error ? Outcome.ERROR : Outcome.OK,
+                cache);
+    }
+
+    private Block document(JsonValue block, String path, @Nullable JsonValue cache)
+            throws ClientError {
+        JsonText title = Fields.textOrNull(block, "title", path);
+        JsonText context = Fields.textOrNull(block, "context", path);
+        if (title != null || context != null) {
+            asked.mark(Field.DOCUMENT_TITLE, title == null ? "context" : "title");
+        }
+        JsonValue citations = Fields.objectOrNull(block, "citations", path);
+        boolean cites = citations != null && citations.flag("enabled");
+        if (cites) {
+            asked.mark(Field.CITATIONS, "citations");
+        }
+        return new Block.Document(media(block, path), title, context, cites, cache);
+    }
+
+    private Media media(JsonValue block, String path) throws ClientError {
+        JsonValue source = Fields.object(block, "source", path);
+        String at = path + ".source";
+        return switch (Fields.text(source, "type", at).decode()) {
+            case "base64" ->
+                    new Media.Inline(
+                            Fields.text(source, "media_type", at).decode().toLowerCase(Locale.ROOT),
+                            Base64Data.plain(Fields.text(source, "data", at), at + ".data"));
+            case "url" -> new Media.Url(Fields.text(source, "url", at));
+            case "file" -> new Media.FileId(Fields.text(source, "file_id", at));
+            case "text" -> new Media.Plain(Fields.text(source, "data", at));
+            case "content" ->
+                    new Media.Plain(
+                            JsonText.join(
+                                    texts(source, "content", at + ".content").stream()
+                                            .map(Block.Text::text)
+                                            .toList()));
+            default -> throw Fields.bad(at + ".type", "base64, url, file, text or content");
+        };
+    }
+}
