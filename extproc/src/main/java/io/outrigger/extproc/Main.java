@@ -12,6 +12,7 @@ import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
+import io.outrigger.extproc.provider.anthropic.AnthropicProviders;
 import io.outrigger.extproc.provider.openai.OpenAiProvider;
 import io.outrigger.extproc.server.AdminServer;
 import io.outrigger.extproc.server.Attachment;
@@ -62,7 +63,12 @@ public final class Main {
 
     /** The providers that this process speaks to. */
     static Providers providers() {
-        return new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider()));
+        return new Providers(
+                Map.of(
+                        Schema.Name.OpenAI, new OpenAiProvider(),
+                        Schema.Name.Anthropic, AnthropicProviders.firstParty(),
+                        Schema.Name.GCPAnthropic, AnthropicProviders.onVertex(),
+                        Schema.Name.AWSAnthropic, AnthropicProviders.onBedrock()));
     }
 
     /** All that clients can ask for. */

@@ -4,6 +4,7 @@ import io.outrigger.contract.Model;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.Dialogue;
 import io.outrigger.extproc.client.ErrorKind;
+import io.outrigger.extproc.client.Operation;
 import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.ProviderError;
 import io.outrigger.extproc.conversation.ReplyWriter;
@@ -87,7 +88,7 @@ public final class AnthropicDialect implements Dialogue {
     }
 
     @Override
-    public Conversation read(JsonValue body) throws ClientError {
+    public Conversation read(Operation operation, JsonValue body) throws ClientError {
         return MessagesReader.read(body);
     }
 

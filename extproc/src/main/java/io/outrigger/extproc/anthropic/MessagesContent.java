@@ -57,8 +57,7 @@ final class MessagesContent {
             case "text" -> new Block.Text(Fields.text(block, "text", path), cache);
             case "image" -> new Block.Image(media(block, path), null, cache);
             case "document" -> document(block, path, cache);
-            case "thinking" ->
-                    new Block.Thought(Fields.text(block, "thinking", path), signature(block, path));
+            case "thinking" -> thought(block, path);
             case "redacted_thinking" -> new Block.RedactedThought(Fields.text(block, "data", path));
             case "tool_use" ->
                     new Block.ToolCall(
@@ -79,10 +78,14 @@ final class MessagesContent {
         return marker;
     }
 
-    /** Gateways of providers that sign nothing leave it empty. */
-    private static @Nullable JsonText signature(JsonValue block, String path) throws ClientError {
+    /** A gateway to providers that sign nothing leaves the signature empty. */
+    private Block thought(JsonValue block, String path) throws ClientError {
         JsonText signature = Fields.textOrNull(block, "signature", path);
-        return signature == null || signature.isEmpty() ? null : signature;
+        if (signature == null || signature.isEmpty()) {
+            asked.mark(Field.UNSIGNED_THOUGHT, "thinking");
+            signature = null;
+        }
+        return new Block.Thought(Fields.text(block, "thinking", path), signature);
     }
 
     private Block result(JsonValue block, String path, @Nullable JsonValue cache)

@@ -112,7 +112,7 @@ public final class ClientRequest {
     public Conversation conversation() throws ClientError {
         Conversation known = conversation;
         if (known == null) {
-            known = dialogue().read(value());
+            known = dialogue().read(operation(), value());
             conversation = known;
         }
         return known;

@@ -12,7 +12,7 @@ public interface Dialogue extends Dialect {
      *
      * @throws ClientError if a field that must be understood has another form than the dialect says
      */
-    Conversation read(JsonValue body) throws ClientError;
+    Conversation read(Operation operation, JsonValue body) throws ClientError;
 
     /** A writer of one JSON document. */
     ReplyWriter whole(ReplyWriter.Context context);

@@ -55,6 +55,9 @@ public final class RequestReader {
                 throw bad("malformed request: " + name + " is given more than once");
             }
         }
+        if (endpoint.operation() == Operation.TOKENIZE) {
+            checkTokenize(body);
+        }
         boolean stream =
                 switch (endpoint.operation()) {
                     case CHAT, COMPLETION, RESPONSES, MESSAGES, IMAGE_GENERATION ->
@@ -75,6 +78,20 @@ public final class RequestReader {
                 headers,
                 new Payload.Json(body),
                 new Essentials(model(body), delivery(stream), asksForUsage(body)));
+    }
+
+    /** As vLLM: a prompt or messages, and a final message that is either continued or closed. */
+    private static void checkTokenize(JsonObject body) throws ClientError {
+        if ((body.value("prompt") == null) == (body.value("messages") == null)) {
+            throw bad("invalid request body: (expected: either prompt or messages)");
+        }
+        Slice generation = body.value("add_generation_prompt");
+        if (isTrue(body, "continue_final_message")
+                && (generation == null || !generation.is("false"))) {
+            throw bad(
+                    "invalid request body: continue_final_message: (expected: false unless"
+                            + " add_generation_prompt is false)");
+        }
     }
 
     private static JsonObject object(String path, Slice text) throws ClientError {

@@ -60,5 +60,7 @@ public enum Field {
     /** The wish for citations of a document. */
     CITATIONS,
     /** A participant's name. */
-    NAME
+    NAME,
+    /** A thought of an earlier turn without the provider's proof that it was one. */
+    UNSIGNED_THOUGHT
 }

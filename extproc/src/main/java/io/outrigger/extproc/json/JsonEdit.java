@@ -20,6 +20,11 @@ public final class JsonEdit {
         this.object = object;
     }
 
+    /** What is edited, as it was. */
+    public JsonObject object() {
+        return object;
+    }
+
     /**
      * Sets a member.
      *

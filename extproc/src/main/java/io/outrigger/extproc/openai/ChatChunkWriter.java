@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a reply as {@code chat.completion.chunk} events, the last of them {@code [DONE]}. */
 final class ChatChunkWriter implements ReplyWriter {
+    private static final JsonText NO_INPUT = JsonText.of("{}");
+
     private final Context context;
     private final JsonWriter out = new JsonWriter();
     private final Map<Integer, Choice> choices = new TreeMap<>();
@@ -25,6 +27,10 @@ final class ChatChunkWriter implements ReplyWriter {
     /** What must be remembered of a choice. */
     private static final class Choice {
         private int tools;
+
+        /** The last tool call has no input yet. */
+        private boolean awaitsInput;
+
         private final List<JsonText> thought = new ArrayList<>();
         private final List<Event.Extra> extras = new ArrayList<>();
     }
@@ -61,25 +67,33 @@ final class ChatChunkWriter implements ReplyWriter {
             case Event.RedactedThought(var at, var data) ->
                     blocks(at, it -> ThinkingBlocks.redacted(it, data));
             case Event.ToolCall(var at, var callId, var name) -> {
+                endCall(at);
                 choice(at).tools++;
+                choice(at).awaitsInput = true;
                 call(at, callId, name, JsonText.EMPTY);
             }
-            case Event.ToolInput(var at, var piece) -> call(at, null, null, piece);
+            case Event.ToolInput(var at, var piece) -> {
+                choice(at).awaitsInput &= piece.isEmpty();
+                call(at, null, null, piece);
+            }
+            case Event.BlockEnded(var at) -> endCall(at);
             case Event.LogProbs(var at, var json) ->
                     chunk(at, it -> {}, it -> it.name("logprobs").raw(json));
             case Event.Extra extra -> choice(extra.choice()).extras.add(extra);
-            case Event.Finished(var at, var reason, _) ->
-                    chunk(
-                            at,
-                            it -> {},
-                            it -> {
-                                it.member("finish_reason", FinishReasons.of(reason));
-                                choice(at).extras.forEach(x -> it.name(x.name()).raw(x.json()));
-                            });
+            case Event.Finished(var at, var reason, _) -> {
+                endCall(at);
+                chunk(
+                        at,
+                        it -> {},
+                        it -> {
+                            it.member("finish_reason", FinishReasons.of(reason));
+                            choice(at).extras.forEach(x -> it.name(x.name()).raw(x.json()));
+                        });
+            }
             case Event.Used(var used) -> usage = used;
             case Event.ServiceTier(var tier) -> serviceTier = tier.copy();
             case Event.Ended() -> end();
-            case Event.BlockEnded _, Event.Failed _ -> {}
+            case Event.Failed _ -> {}
         }
     }
 
@@ -118,6 +132,14 @@ final class ChatChunkWriter implements ReplyWriter {
                     }
                     it.endObject().endArray();
                 });
+    }
+
+    /** A call without input has none to tell, but clients parse what they get. */
+    private void endCall(int at) {
+        if (choice(at).awaitsInput) {
+            choice(at).awaitsInput = false;
+            call(at, null, null, NO_INPUT);
+        }
     }
 
     private void delta(int at, Delta delta) {

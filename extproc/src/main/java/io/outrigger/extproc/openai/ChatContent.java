@@ -85,9 +85,10 @@ final class ChatContent {
             case "refusal" ->
                     new Block.Text(Fields.text(part, "refusal", path), cacheControl(part, path));
             case "thinking" ->
-                    new Block.Thought(
+                    thought(
                             Fields.text(part, "text", path),
-                            Fields.textOrNull(part, "signature", path));
+                            Fields.textOrNull(part, "signature", path),
+                            "thinking");
             case "redacted_thinking" ->
                     new Block.RedactedThought(Fields.text(part, "redactedContent", path));
             default ->
@@ -183,24 +184,35 @@ final class ChatContent {
         if (reasoning.is(Kind.STRING)) {
             return reasoning.text().isEmpty()
                     ? List.of()
-                    : List.of(new Block.Thought(reasoning.text(), null));
+                    : List.of(thought(reasoning.text(), null, "reasoning_content"));
         }
         JsonValue content = Fields.object(reasoning, "reasoningContent", path);
         JsonValue text = content.given("reasoningText");
         return text == null
                 ? List.of()
                 : List.of(
-                        new Block.Thought(
+                        thought(
                                 Fields.text(text, "text", path),
-                                Fields.textOrNull(text, "signature", path)));
+                                Fields.textOrNull(text, "signature", path),
+                                "reasoning_content"));
     }
 
-    private static Block thought(JsonValue block, String path) throws ClientError {
+    private Block thought(JsonText text, @Nullable JsonText signature, String name) {
+        if (signature == null || signature.isEmpty()) {
+            asked.mark(Field.UNSIGNED_THOUGHT, name);
+            return new Block.Thought(text, null);
+        }
+        return new Block.Thought(text, signature);
+    }
+
+    private Block thought(JsonValue block, String path) throws ClientError {
         if (Fields.text(block, "type", path).is("redacted_thinking")) {
             return new Block.RedactedThought(Fields.text(block, "data", path));
         }
         JsonText text = Fields.textOrNull(block, "thinking", path);
-        return new Block.Thought(
-                text == null ? JsonText.EMPTY : text, Fields.textOrNull(block, "signature", path));
+        return thought(
+                text == null ? JsonText.EMPTY : text,
+                Fields.textOrNull(block, "signature", path),
+                "thinking_blocks");
     }
 }

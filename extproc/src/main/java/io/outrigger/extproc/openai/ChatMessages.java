@@ -48,6 +48,11 @@ final class ChatMessages {
         endResults();
     }
 
+    /** A text that is no dialogue. */
+    void prompt(JsonText text) {
+        say(Role.USER, List.of(Block.Text.of(text)));
+    }
+
     private void message(JsonValue message, String path) throws ClientError {
         String role = Fields.text(message, "role", path).decode();
         if (!role.equals("tool")) {

@@ -3,6 +3,7 @@ package io.outrigger.extproc.openai;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.client.Fields;
+import io.outrigger.extproc.client.Operation;
 import io.outrigger.extproc.conversation.Asked;
 import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.Conversation.Thinking;
@@ -33,6 +34,18 @@ final class ChatReader {
                     "functions",
                     "function_call",
                     "max_tokens");
+
+    /** The same of vLLM's {@code POST /tokenize}: how tokens are shown, not which there are. */
+    private static final Set<String> OF_VLLM =
+            Set.of(
+                    "model",
+                    "messages",
+                    "prompt",
+                    "tools",
+                    "add_generation_prompt",
+                    "continue_final_message",
+                    "add_special_tokens",
+                    "return_token_strs");
 
     private static final Map<String, Wish> WISHES =
             Map.ofEntries(
@@ -69,6 +82,7 @@ final class ChatReader {
                     "modalities", Set.of("[\"text\"]"),
                     "logit_bias", Set.of("{}"));
 
+    private final Operation operation;
     private final JsonValue body;
     private final Asked.Builder asked = new Asked.Builder();
     private @Nullable ResponseFormat format;
@@ -76,25 +90,31 @@ final class ChatReader {
 
     private record Wish(Field field, Kind kind) {}
 
-    private ChatReader(JsonValue body) {
+    private ChatReader(Operation operation, JsonValue body) {
+        this.operation = operation;
         this.body = body;
     }
 
-    static Conversation read(JsonValue body) throws ClientError {
-        return new ChatReader(body).read();
+    static Conversation read(Operation operation, JsonValue body) throws ClientError {
+        return new ChatReader(operation, body).read();
     }
 
     private Conversation read() throws ClientError {
         for (var member : body.members()) {
             String name = member.name().decode();
-            if (!member.value().is(Kind.NULL) && !ELSEWHERE.contains(name)) {
+            if (!member.value().is(Kind.NULL) && !elsewhere().contains(name)) {
                 member(name, member.value());
             }
         }
         maxTokens();
         var tools = new ChatTools(body, asked);
         var messages = new ChatMessages(asked);
-        messages.read(body.given("messages"));
+        JsonValue prompt = body.given("prompt");
+        if (operation == Operation.TOKENIZE && prompt != null) {
+            messages.prompt(Fields.expect(prompt, Kind.STRING, "prompt", "a string").text());
+        } else {
+            messages.read(body.given("messages"));
+        }
         return new Conversation(
                 messages.system(),
                 messages.messages(),
@@ -103,6 +123,10 @@ final class ChatReader {
                 format,
                 thinking,
                 asked.build());
+    }
+
+    private Set<String> elsewhere() {
+        return operation == Operation.TOKENIZE ? OF_VLLM : ELSEWHERE;
     }
 
     private void member(String name, JsonValue value) throws ClientError {

@@ -4,6 +4,7 @@ import io.outrigger.contract.Model;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.Dialogue;
 import io.outrigger.extproc.client.ErrorKind;
+import io.outrigger.extproc.client.Operation;
 import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.ProviderError;
 import io.outrigger.extproc.conversation.ReplyWriter;
@@ -62,8 +63,8 @@ public final class OpenAiDialect implements Dialogue {
     }
 
     @Override
-    public Conversation read(JsonValue body) throws ClientError {
-        return ChatReader.read(body);
+    public Conversation read(Operation operation, JsonValue body) throws ClientError {
+        return ChatReader.read(operation, body);
     }
 
     @Override

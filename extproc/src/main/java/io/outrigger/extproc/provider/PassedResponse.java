@@ -16,9 +16,24 @@ public final class PassedResponse implements ResponseReader {
     private final Dialect dialect;
     private final ResponseHead head;
     private final Gauge gauge;
-    private final String errorType;
+    private final Errors errors;
     private final SseLines lines = new SseLines(this::onData);
     private @Nullable ProviderError failure;
+
+    /** Knows which errors the client would not understand as they are. */
+    @FunctionalInterface
+    public interface Errors {
+        /** What the error says; null when it is in the client's dialect already. */
+        @Nullable ProviderError foreign(ResponseHead head, Slice body);
+
+        /** Errors in JSON pass, others are wrapped. */
+        static Errors wrapping(String type) {
+            return (head, body) ->
+                    JsonString.isJson(body)
+                            ? null
+                            : new ProviderError(head.status(), type, body.toString());
+        }
+    }
 
     /** Finds usage and model in documents of one dialect. */
     public interface Gauge {
@@ -36,16 +51,12 @@ public final class PassedResponse implements ResponseReader {
         @Nullable ProviderError failure();
     }
 
-    /**
-     * A response of which nothing has been read.
-     *
-     * @param errorType names errors that the provider does not tell as JSON
-     */
-    public PassedResponse(Dialect dialect, ResponseHead head, Gauge gauge, String errorType) {
+    /** A response of which nothing has been read. */
+    public PassedResponse(Dialect dialect, ResponseHead head, Gauge gauge, Errors errors) {
         this.dialect = dialect;
         this.head = head;
         this.gauge = gauge;
-        this.errorType = errorType;
+        this.errors = errors;
     }
 
     @Override
@@ -59,12 +70,14 @@ public final class PassedResponse implements ResponseReader {
             read(body);
             return new Whole.Untouched();
         }
-        var error = new ProviderError(head.status(), errorType, body.toString());
-        failure = error;
-        if (JsonString.isJson(body)) {
-            return new Whole.Untouched();
-        }
-        return new Whole.Replaced(head.status(), "application/json", dialect.error(error));
+        ProviderError foreign = errors.foreign(head, body);
+        failure =
+                foreign == null
+                        ? new ProviderError(head.status(), "error", "told by the provider")
+                        : foreign;
+        return foreign == null
+                ? new Whole.Untouched()
+                : new Whole.Replaced(head.status(), "application/json", dialect.error(foreign));
     }
 
     @Override

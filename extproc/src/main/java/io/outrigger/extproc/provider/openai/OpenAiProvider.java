@@ -43,7 +43,10 @@ public final class OpenAiProvider implements Provider {
                 Outbound.of(path, edit.apply()),
                 head ->
                         new PassedResponse(
-                                request.dialect(), head, new ChatGauge(), "OpenAIBackendError"));
+                                request.dialect(),
+                                head,
+                                new ChatGauge(),
+                                PassedResponse.Errors.wrapping("OpenAIBackendError")));
     }
 
     private static String path(Schema schema) {

@@ -1,0 +1,38 @@
+package io.outrigger.extproc.provider.anthropic;
+
+import io.outrigger.extproc.cost.Usage;
+import java.util.function.ToLongFunction;
+
+/** {@code usage} of messages, which a stream tells in two parts. */
+final class MessageUsage {
+    private long input = Usage.UNKNOWN;
+    private long cached = Usage.UNKNOWN;
+    private long created = Usage.UNKNOWN;
+    private long output = Usage.UNKNOWN;
+
+    /**
+     * Takes what is told; what is not told stays.
+     *
+     * @param count the count of a member, negative when there is none
+     */
+    void take(ToLongFunction<String> count) {
+        input = told(count.applyAsLong("input_tokens"), input);
+        cached = told(count.applyAsLong("cache_read_input_tokens"), cached);
+        created = told(count.applyAsLong("cache_creation_input_tokens"), created);
+        output = told(count.applyAsLong("output_tokens"), output);
+    }
+
+    private static long told(long now, long before) {
+        return now >= 0 ? now : before;
+    }
+
+    /** Anthropic counts what a cache had apart from the input; we count it in. */
+    Usage usage() {
+        if (input < 0 && output < 0) {
+            return Usage.NONE;
+        }
+        long all = Math.max(0, input) + Math.max(0, cached) + Math.max(0, created);
+        return Usage.of(all, output, all + Math.max(0, output))
+                .with(Usage.Details.NONE.withCached(cached).withCacheCreation(created));
+    }
+}

@@ -1,0 +1,90 @@
+package io.outrigger.extproc.provider.anthropic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.outrigger.extproc.client.Dialect;
+import io.outrigger.extproc.conversation.ProviderError;
+import io.outrigger.extproc.cost.Usage;
+import io.outrigger.extproc.framing.FramingException;
+import io.outrigger.extproc.json.JsonSyntaxException;
+import io.outrigger.extproc.json.JsonValue;
+import io.outrigger.extproc.json.JsonWriter;
+import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.PassedResponse;
+import io.outrigger.extproc.provider.ResponseReader;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A stream in the client's dialect once its frames are gone: events are written as they are. */
+final class UnframedResponse implements ResponseReader {
+    private final Dialect dialect;
+    private final PassedResponse passed;
+    private final FramedEvents frames = new FramedEvents();
+    private final JsonWriter out = new JsonWriter();
+    private boolean stopped;
+    private @Nullable ProviderError failure;
+
+    UnframedResponse(Dialect dialect, PassedResponse passed) {
+        this.dialect = dialect;
+        this.passed = passed;
+    }
+
+    @Override
+    public Map<String, @Nullable String> headers() {
+        return Map.of("content-type", "text/event-stream");
+    }
+
+    @Override
+    public Whole whole(Slice body) {
+        return passed.whole(body);
+    }
+
+    @Override
+    public Slice chunk(Slice chunk, Position position) {
+        if (failure == null) {
+            try {
+                for (FramedEvents.Framed framed : frames.read(chunk)) {
+                    write(framed);
+                }
+            } catch (FramingException | JsonSyntaxException e) {
+                failure = ProviderError.malformed("damaged: " + e.getMessage());
+            }
+            if (position == Position.LAST && !stopped && failure == null) {
+                failure = ProviderError.truncated();
+            }
+            if (failure != null) {
+                out.frame(dialect.errorEvent(failure));
+            }
+        }
+        Slice written = out.take();
+        passed.chunk(written, position);
+        return written;
+    }
+
+    private void write(FramedEvents.Framed framed) throws JsonSyntaxException {
+        switch (framed) {
+            case FramedEvents.Framed.Data(var json) -> {
+                String type = JsonValue.parse(json).string("type");
+                stopped |= "message_stop".equals(type) || "error".equals(type);
+                out.frame(Slice.of(("event: " + type + "\ndata: ").getBytes(UTF_8)));
+                out.raw(json).frame("\n\n");
+            }
+            case FramedEvents.Framed.Broken(var error) -> failure = error;
+        }
+    }
+
+    @Override
+    public Usage usage() {
+        return passed.usage();
+    }
+
+    @Override
+    public String model() {
+        return passed.model();
+    }
+
+    @Override
+    public @Nullable ProviderError failure() {
+        return failure == null ? passed.failure() : failure;
+    }
+}
