@@ -5,6 +5,7 @@ import io.outrigger.contract.Schema;
 import io.outrigger.extproc.anthropic.AnthropicEndpoints;
 import io.outrigger.extproc.client.Endpoint;
 import io.outrigger.extproc.client.Endpoints;
+import io.outrigger.extproc.cohere.CohereEndpoints;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
@@ -13,7 +14,8 @@ import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.anthropic.AnthropicProviders;
-import io.outrigger.extproc.provider.openai.OpenAiProvider;
+import io.outrigger.extproc.provider.cohere.CohereProvider;
+import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.server.AdminServer;
 import io.outrigger.extproc.server.Attachment;
 import io.outrigger.extproc.server.ConfigReloader;
@@ -65,7 +67,9 @@ public final class Main {
     static Providers providers() {
         return new Providers(
                 Map.of(
-                        Schema.Name.OpenAI, new OpenAiProvider(),
+                        Schema.Name.OpenAI, OpenAiProviders.compatible(),
+                        Schema.Name.AzureOpenAI, OpenAiProviders.azure(),
+                        Schema.Name.Cohere, new CohereProvider(),
                         Schema.Name.Anthropic, AnthropicProviders.firstParty(),
                         Schema.Name.GCPAnthropic, AnthropicProviders.onVertex(),
                         Schema.Name.AWSAnthropic, AnthropicProviders.onBedrock()));
@@ -73,9 +77,11 @@ public final class Main {
 
     /** All that clients can ask for. */
     static List<Endpoint> endpoints() {
-        return Stream.concat(
-                        OpenAiEndpoints.below("").stream(),
-                        AnthropicEndpoints.below("/anthropic").stream())
+        return Stream.of(
+                        OpenAiEndpoints.below(""),
+                        CohereEndpoints.below("/cohere"),
+                        AnthropicEndpoints.below("/anthropic"))
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -49,7 +49,7 @@ public final class RequestReader {
     private static ClientRequest json(Endpoint endpoint, Headers headers, Slice text)
             throws ClientError {
         JsonObject body = object(endpoint.path(), text);
-        for (String name : new String[] {"model", "stream", "stream_options", "stream_format"}) {
+        for (String name : new String[] {"model", "stream", "stream_options"}) {
             if (body.count(name) > 1) {
                 // another reader may take another one: route and provider must see the same
                 throw bad("malformed request: " + name + " is given more than once");
@@ -62,7 +62,8 @@ public final class RequestReader {
                 switch (endpoint.operation()) {
                     case CHAT, COMPLETION, RESPONSES, MESSAGES, IMAGE_GENERATION ->
                             isTrue(body, "stream");
-                    case SPEECH -> "sse".equals(body.string("stream_format"));
+                    // sound is made, and can be heard, piece by piece
+                    case SPEECH -> true;
                     case EMBEDDINGS,
                             RESPONSES_INPUT_TOKENS,
                             TRANSCRIPTION,

@@ -19,6 +19,15 @@ public final class OpenAiEndpoints {
     public static List<Endpoint> below(String prefix) {
         return List.of(
                 endpoint(prefix + "/v1/chat/completions", Operation.CHAT),
+                endpoint(prefix + "/v1/completions", Operation.COMPLETION),
+                endpoint(prefix + "/v1/embeddings", Operation.EMBEDDINGS),
+                endpoint(prefix + "/v1/responses", Operation.RESPONSES),
+                endpoint(prefix + "/v1/responses/input_tokens", Operation.RESPONSES_INPUT_TOKENS),
+                endpoint(prefix + "/v1/images/generations", Operation.IMAGE_GENERATION),
+                endpoint(prefix + "/v1/audio/speech", Operation.SPEECH),
+                endpoint(prefix + "/v1/audio/transcriptions", Operation.TRANSCRIPTION),
+                endpoint(prefix + "/v1/audio/translations", Operation.TRANSLATION),
+                endpoint(prefix + "/tokenize", Operation.TOKENIZE),
                 endpoint(prefix + "/v1/models", Operation.MODELS));
     }
 

@@ -23,6 +23,15 @@ public record Outbound(
         unsupported = List.copyOf(unsupported);
     }
 
+    /** Headers that are taken away. */
+    public static Map<String, @Nullable String> removing(String... names) {
+        var headers = new LinkedHashMap<String, @Nullable String>();
+        for (String name : names) {
+            headers.put(name, null);
+        }
+        return headers;
+    }
+
     /** A request that says all that the client said, with the client's headers. */
     public static Outbound of(String path, Slice body) {
         return new Outbound(path, body, Map.of(), List.of());

@@ -29,7 +29,7 @@ import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
-import io.outrigger.extproc.provider.openai.OpenAiProvider;
+import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,7 +54,9 @@ class ExchangeTest {
                     () -> Instant.ofEpochSecond(1_700_000_000));
     private final ServingConfig config =
             ServingConfig.of(
-                    filter(), "h", new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider())));
+                    filter(),
+                    "h",
+                    new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())));
 
     @Test
     void marksTheModelAndClearsTheRouteCache() {

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.outrigger.contract.Schema;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Providers;
-import io.outrigger.extproc.provider.openai.OpenAiProvider;
+import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.testkit.process.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,7 +29,8 @@ class AttachmentTest {
 
     private final ConfigReloader config =
             new ConfigReloader(
-                    new Providers(Map.of(Schema.Name.OpenAI, new OpenAiProvider())), new Metrics());
+                    new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
+                    new Metrics());
     private Vertx vertx;
     private HttpServer envoy;
 

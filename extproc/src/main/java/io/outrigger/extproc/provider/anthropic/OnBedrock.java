@@ -14,7 +14,6 @@ import io.outrigger.extproc.provider.ReplyReader;
 import io.outrigger.extproc.provider.Target;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +71,7 @@ final class OnBedrock implements Hosting {
 
     @Override
     public Map<String, @Nullable String> headers(ClientRequest request) {
-        var headers = new HashMap<String, @Nullable String>();
-        headers.put("anthropic-version", null);
-        headers.put("anthropic-beta", null);
-        return headers;
+        return Outbound.removing("anthropic-version", "anthropic-beta");
     }
 
     @Override

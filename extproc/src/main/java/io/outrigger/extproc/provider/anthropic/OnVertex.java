@@ -8,7 +8,6 @@ import io.outrigger.extproc.provider.ErrorReader;
 import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.ReplyReader;
 import io.outrigger.extproc.provider.Target;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,7 @@ final class OnVertex implements Hosting {
 
     @Override
     public Map<String, @Nullable String> headers(ClientRequest request) {
-        var headers = new HashMap<String, @Nullable String>();
-        headers.put("anthropic-version", null);
-        return headers;
+        return Outbound.removing("anthropic-version");
     }
 
     @Override

@@ -2,56 +2,114 @@ package io.outrigger.extproc.provider.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.outrigger.contract.Schema;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
+import io.outrigger.extproc.client.Delivery;
 import io.outrigger.extproc.client.Operation;
+import io.outrigger.extproc.client.Payload;
+import io.outrigger.extproc.conversation.ReplyWriter;
 import io.outrigger.extproc.json.JsonEdit;
 import io.outrigger.extproc.json.JsonObject;
 import io.outrigger.extproc.json.JsonString;
+import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.PassedResponse;
 import io.outrigger.extproc.provider.Provider;
+import io.outrigger.extproc.provider.ResponseHead;
+import io.outrigger.extproc.provider.ResponseReader;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.Target.UsageNeed;
+import io.outrigger.extproc.provider.TranslatedResponse;
 import io.outrigger.extproc.provider.Translation;
 
-/** Passes requests through; edits only the model and the wish for usage, in place. */
-public final class OpenAiProvider implements Provider {
+/** OpenAI's API at one address. */
+final class OpenAiProvider implements Provider {
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final PassedResponse.Errors ERRORS =
+            PassedResponse.Errors.wrapping("OpenAIBackendError");
+
+    private final Address address;
+
+    OpenAiProvider(Address address) {
+        this.address = address;
+    }
 
     @Override
     public String label() {
-        return "openai";
+        return address.label();
     }
 
     @Override
     public Translation translate(ClientRequest request, Target target) throws ClientError {
-        if (request.operation() != Operation.CHAT) {
-            throw Provider.unsupported(request, target);
-        }
-        var edit = new JsonEdit(request.json());
-        if (!target.model().equals(request.model())) {
-            edit.set("model", JsonString.encode(target.model()));
-        }
-        boolean countsChunks = target.usage() == UsageNeed.COUNTED && request.isStreamed();
-        if (countsChunks && !request.includeUsage()) {
-            edit.set("stream_options", usageOptions(request.json()));
-        }
-        String path = path(target.schema()) + request.headers().query();
-        return new Translation(
-                Outbound.of(path, edit.apply()),
-                head ->
-                        new PassedResponse(
-                                request.dialect(),
-                                head,
-                                new ChatGauge(),
-                                PassedResponse.Errors.wrapping("OpenAIBackendError")));
+        return switch (request.operation()) {
+            case CHAT, COMPLETION -> counted(request, target);
+            case EMBEDDINGS,
+                    RESPONSES,
+                    RESPONSES_INPUT_TOKENS,
+                    IMAGE_GENERATION,
+                    SPEECH,
+                    TRANSCRIPTION,
+                    TRANSLATION,
+                    TOKENIZE ->
+                    passed(request, target, named(request, target));
+            case MESSAGES -> translated(request, target);
+            case RERANK, COUNT_TOKENS, MODELS -> throw Provider.unsupported(request, target);
+        };
     }
 
-    private static String path(Schema schema) {
-        String prefix = schema.prefix().replaceAll("^/+|/+$", "");
-        return (prefix.isEmpty() ? "" : "/" + prefix) + "/chat/completions";
+    /** Chunks tell their usage only when asked. */
+    private Translation counted(ClientRequest request, Target target) {
+        boolean forced =
+                target.usage() == UsageNeed.COUNTED
+                        && request.isStreamed()
+                        && !request.includeUsage();
+        if (!forced) {
+            return passed(request, target, named(request, target));
+        }
+        var edit = edit(request, target);
+        edit.set("stream_options", usageOptions(request.json()));
+        Outbound outbound = Outbound.of(path(request, target), edit.apply());
+        return new Translation(outbound, head -> withoutUsage(request, head));
+    }
+
+    private static ResponseReader withoutUsage(ClientRequest request, ResponseHead head) {
+        PassedResponse passed = gauged(request, head);
+        return head.delivery() == Delivery.STREAMED ? new WithoutUsageChunk(passed) : passed;
+    }
+
+    private static PassedResponse gauged(ClientRequest request, ResponseHead head) {
+        return new PassedResponse(request.dialect(), head, new OpenAiGauge(), ERRORS);
+    }
+
+    private Translation passed(ClientRequest request, Target target, Slice body) {
+        return new Translation(
+                Outbound.of(path(request, target), body), head -> gauged(request, head));
+    }
+
+    private String path(ClientRequest request, Target target) {
+        return address.path(request.operation(), request.headers().query(), target);
+    }
+
+    /** The client's body, the model replaced where it differs. */
+    private Slice named(ClientRequest request, Target target) {
+        return switch (request.payload()) {
+            case Payload.Json _ -> edit(request, target).apply();
+            case Payload.Form(var form) ->
+                    isNamed(request, target) ? form.body() : form.with("model", target.model());
+        };
+    }
+
+    private JsonEdit edit(ClientRequest request, Target target) {
+        var edit = new JsonEdit(request.json());
+        if (!isNamed(request, target)) {
+            edit.set("model", JsonString.encode(target.model()));
+        }
+        return edit;
+    }
+
+    private boolean isNamed(ClientRequest request, Target target) {
+        return target.model().equals(request.model())
+                || address.namesModel(request.operation(), target);
     }
 
     /** The value of {@code stream_options} with {@code include_usage} true, other options kept. */
@@ -61,5 +119,23 @@ public final class OpenAiProvider implements Provider {
             return "{\"include_usage\":true}".getBytes(UTF_8);
         }
         return new JsonEdit(options).set("include_usage", TRUE).apply().toBytes();
+    }
+
+    private Translation translated(ClientRequest request, Target target) throws ClientError {
+        var body = new ChatBody(address.name(), request.conversation(), target.model());
+        Slice written = body.written(request.delivery());
+        var outbound =
+                new Outbound(
+                        address.path(Operation.CHAT, "", target),
+                        written,
+                        // they ask another API for other things
+                        Outbound.removing("anthropic-version", "anthropic-beta"),
+                        body.unsupported());
+        ReplyWriter.Context context = target.context(request);
+        return new Translation(
+                outbound,
+                head ->
+                        new TranslatedResponse(
+                                request, head, new ChatReplyReader(), ChatErrors::read, context));
     }
 }

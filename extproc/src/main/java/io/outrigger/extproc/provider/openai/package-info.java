@@ -1,10 +1,11 @@
 /**
- * OpenAI-compatible providers: the client's own dialect, so bytes pass through.
+ * OpenAI-compatible providers and Azure OpenAI: requests in OpenAI's own dialect pass as bytes,
+ * others become chat completions.
  *
  * <h2>Starting points</h2>
  *
  * <ul>
- *   <li>{@link io.outrigger.extproc.provider.openai.OpenAiProvider}
+ *   <li>{@link io.outrigger.extproc.provider.openai.OpenAiProviders}
  * </ul>
  */
 @NullMarked
