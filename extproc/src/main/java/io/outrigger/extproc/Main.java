@@ -14,6 +14,7 @@ import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.anthropic.AnthropicProviders;
+import io.outrigger.extproc.provider.bedrock.BedrockProvider;
 import io.outrigger.extproc.provider.cohere.CohereProvider;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.server.AdminServer;
@@ -70,6 +71,7 @@ public final class Main {
                         Schema.Name.OpenAI, OpenAiProviders.compatible(),
                         Schema.Name.AzureOpenAI, OpenAiProviders.azure(),
                         Schema.Name.Cohere, new CohereProvider(),
+                        Schema.Name.AWSBedrock, new BedrockProvider(),
                         Schema.Name.Anthropic, AnthropicProviders.firstParty(),
                         Schema.Name.GCPAnthropic, AnthropicProviders.onVertex(),
                         Schema.Name.AWSAnthropic, AnthropicProviders.onBedrock()));
