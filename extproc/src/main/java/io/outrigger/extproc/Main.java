@@ -16,6 +16,7 @@ import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.anthropic.AnthropicProviders;
 import io.outrigger.extproc.provider.bedrock.BedrockProvider;
 import io.outrigger.extproc.provider.cohere.CohereProvider;
+import io.outrigger.extproc.provider.gemini.GeminiProvider;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.server.AdminServer;
 import io.outrigger.extproc.server.Attachment;
@@ -72,6 +73,7 @@ public final class Main {
                         Schema.Name.AzureOpenAI, OpenAiProviders.azure(),
                         Schema.Name.Cohere, new CohereProvider(),
                         Schema.Name.AWSBedrock, new BedrockProvider(),
+                        Schema.Name.GCPVertexAI, new GeminiProvider(),
                         Schema.Name.Anthropic, AnthropicProviders.firstParty(),
                         Schema.Name.GCPAnthropic, AnthropicProviders.onVertex(),
                         Schema.Name.AWSAnthropic, AnthropicProviders.onBedrock()));

@@ -117,7 +117,14 @@ final class MessagesReader {
             Fields.expect(budget, Kind.NUMBER, "thinking.budget_tokens", "a number");
         }
         JsonText display = Fields.textOrNull(value, "display", "thinking");
-        thinking = new Thinking(mode, budget, null, display);
+        // thoughts are shown unless the client wants them left out
+        boolean shown = display == null || !display.is("omitted");
+        thinking =
+                new Thinking(
+                        mode,
+                        budget,
+                        mode == Thinking.Mode.DISABLED ? null : Boolean.valueOf(shown),
+                        display);
         asked.mark(Field.THINKING, "thinking");
     }
 

@@ -79,16 +79,14 @@ final class ChatChunkWriter implements ReplyWriter {
             case Event.BlockEnded(var at) -> endCall(at);
             case Event.LogProbs(var at, var json) ->
                     chunk(at, it -> {}, it -> it.name("logprobs").raw(json));
-            case Event.Extra extra -> choice(extra.choice()).extras.add(extra);
+            case Event.Extra(var at, var name, var json) ->
+                    choice(at).extras.add(new Event.Extra(at, name, Slice.of(json.toBytes())));
             case Event.Finished(var at, var reason, _) -> {
                 endCall(at);
                 chunk(
                         at,
-                        it -> {},
-                        it -> {
-                            it.member("finish_reason", FinishReasons.of(reason));
-                            choice(at).extras.forEach(x -> it.name(x.name()).raw(x.json()));
-                        });
+                        it -> choice(at).extras.forEach(x -> it.name(x.name()).raw(x.json())),
+                        it -> it.member("finish_reason", FinishReasons.of(reason)));
             }
             case Event.Used(var used) -> usage = used;
             case Event.ServiceTier(var tier) -> serviceTier = tier.copy();

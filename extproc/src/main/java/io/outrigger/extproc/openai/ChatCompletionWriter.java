@@ -105,7 +105,6 @@ final class ChatCompletionWriter implements ReplyWriter {
             out.name("logprobs").raw(choice.logprobs);
         }
         out.member("finish_reason", FinishReasons.of(choice.reason));
-        choice.extras.forEach(extra -> out.name(extra.name()).raw(extra.json()));
         out.endObject();
     }
 
@@ -127,6 +126,7 @@ final class ChatCompletionWriter implements ReplyWriter {
             choice.calls.forEach(this::call);
             out.endArray();
         }
+        choice.extras.forEach(extra -> out.name(extra.name()).raw(extra.json()));
         out.endObject();
     }
 

@@ -1,0 +1,38 @@
+package io.outrigger.extproc.provider.gemini;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Media types by the endings of URLs: Vertex AI insists on one. */
+final class MediaTypes {
+    private static final Map<String, String> TYPES =
+            Map.ofEntries(
+                    Map.entry("jpg", "image/jpeg"),
+                    Map.entry("jpeg", "image/jpeg"),
+                    Map.entry("png", "image/png"),
+                    Map.entry("gif", "image/gif"),
+                    Map.entry("webp", "image/webp"),
+                    Map.entry("heic", "image/heic"),
+                    Map.entry("pdf", "application/pdf"),
+                    Map.entry("txt", "text/plain"),
+                    Map.entry("mp3", "audio/mpeg"),
+                    Map.entry("wav", "audio/wav"),
+                    Map.entry("flac", "audio/flac"),
+                    Map.entry("ogg", "audio/ogg"),
+                    Map.entry("mp4", "video/mp4"),
+                    Map.entry("mov", "video/quicktime"),
+                    Map.entry("webm", "video/webm"),
+                    Map.entry("mpeg", "video/mpeg"));
+
+    private MediaTypes() {}
+
+    /**
+     * @param guess for an ending that tells nothing
+     */
+    static String ofUrl(String url, String guess) {
+        int end = url.indexOf('?');
+        String path = end < 0 ? url : url.substring(0, end);
+        String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return TYPES.getOrDefault(ending, guess);
+    }
+}
