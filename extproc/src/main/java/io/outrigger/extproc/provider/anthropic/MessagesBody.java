@@ -11,12 +11,12 @@ import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonValue;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.ClaudeModels;
 import io.outrigger.extproc.provider.Unsupported;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation as the body of {@code POST /v1/messages}, without a model. */
@@ -47,14 +47,6 @@ final class MessagesBody {
      * accepts.
      */
     private static final long DEFAULT_MAX_TOKENS = 4096;
-
-    /** https://platform.claude.com/docs/en/build-with-claude/structured-outputs */
-    private static final Pattern WITHOUT_SCHEMA =
-            Pattern.compile("claude-(?:instant|v?[123]\\b|(?:opus|sonnet)-4(?!-[5-9])\\b)");
-
-    /** https://platform.claude.com/docs/en/build-with-claude/effort */
-    private static final Pattern WITHOUT_EFFORT =
-            Pattern.compile(WITHOUT_SCHEMA.pattern() + "|(?:sonnet|haiku)-4-5");
 
     private final Conversation conversation;
     private final String model;
@@ -207,7 +199,7 @@ final class MessagesBody {
             return null;
         }
         String level = effort.text().decode();
-        if (WITHOUT_EFFORT.matcher(model).find() || level.equals("none")) {
+        if (!ClaudeModels.haveEffort(model) || level.equals("none")) {
             unsupported.leaveOut("reasoning_effort");
             return null;
         }
@@ -218,7 +210,7 @@ final class MessagesBody {
         return switch (conversation.format()) {
             case null -> null;
             case ResponseFormat.JsonSchema(_, var schema, _) -> {
-                if (WITHOUT_SCHEMA.matcher(model).find()) {
+                if (!ClaudeModels.followSchemas(model)) {
                     unsupported.leaveOut("response_format");
                     yield null;
                 }
