@@ -1,23 +1,21 @@
 package io.outrigger.extproc.provider.bedrock;
 
 import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.Fields;
 import io.outrigger.extproc.conversation.Asked;
 import io.outrigger.extproc.conversation.Conversation;
-import io.outrigger.extproc.conversation.Conversation.Thinking;
 import io.outrigger.extproc.conversation.Field;
 import io.outrigger.extproc.conversation.ResponseFormat;
-import io.outrigger.extproc.conversation.Tool;
 import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonValue;
+import io.outrigger.extproc.json.JsonValue.Kind;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.ClaudeModels;
 import io.outrigger.extproc.provider.Unsupported;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,24 +41,23 @@ final class ConverseBody {
                     Field.STRICT_TOOLS,
                     Field.CACHE_CONTROL,
                     Field.TOOL_ERROR,
-                    Field.DOCUMENT_TITLE,
-                    Field.CITATIONS,
-                    Field.UNSIGNED_THOUGHT);
+                    Field.DOCUMENT_TITLE);
+
+    private static final String GUARDRAIL = "guardrailConfig";
+    private static final String PERFORMANCE = "performanceConfig";
+
+    /** Members of Bedrock's own, which clients may add to a request of any dialect. */
+    private static final Set<String> EXTRAS =
+            Set.of(GUARDRAIL, PERFORMANCE, RequestMetadata.OWN, RequestMetadata.OPENAIS);
 
     private static final Set<String> TIERS = Set.of("default", "priority", "flex", "reserved");
-
-    /** Models that refuse a request for structured output. */
-    private static final Pattern WITHOUT_SCHEMA =
-            Pattern.compile(
-                    "amazon\\.|meta\\.|cohere\\.|ai21\\."
-                            + "|claude-(?:instant|v?[123]\\b|(?:opus|sonnet)-4(?!-[5-9])\\b)");
 
     private final Conversation conversation;
     private final String model;
     private final Unsupported unsupported = new Unsupported("Bedrock");
 
     /**
-     * @param model after override: Claude has features that others lack
+     * @param model after override: models differ
      */
     ConverseBody(Conversation conversation, String model) {
         this.conversation = conversation;
@@ -69,20 +66,22 @@ final class ConverseBody {
 
     /** What the client asked for and the body does not say; complete when it is written. */
     List<String> unsupported() {
-        return unsupported.names(asked(), FIELDS, Set.of());
+        return unsupported.names(asked(), FIELDS, EXTRAS);
     }
 
     private Asked asked() {
         return conversation.asked();
     }
 
-    private boolean isClaude() {
-        return model.contains("anthropic") || model.contains("claude");
-    }
-
     Slice written() throws ClientError {
         var out = new JsonWriter(4096).beginObject();
-        additional(out);
+        if (asked().has(Field.STOP) && ModelFamily.of(model) == ModelFamily.CLAUDE) {
+            // else the reply does not tell which of them came up
+            out.name("additionalModelResponseFieldPaths").beginArray();
+            out.text("/stop_sequence").endArray();
+        }
+        new ModelFields(conversation, model, unsupported).write(out);
+        own(out, GUARDRAIL);
         out.name("inferenceConfig").beginObject();
         out.member("maxTokens", asked().value(Field.MAX_TOKENS));
         stops(out);
@@ -90,8 +89,10 @@ final class ConverseBody {
         out.member("topP", asked().value(Field.TOP_P)).endObject();
         question(out);
         tier(out);
-        ConverseTools.write(out, conversation, unsupported);
+        tools(out);
         output(out);
+        own(out, PERFORMANCE);
+        RequestMetadata.write(out, asked(), unsupported);
         return out.endObject().take();
     }
 
@@ -100,59 +101,25 @@ final class ConverseBody {
         var out = new JsonWriter(4096).beginObject().name("input").beginObject();
         out.name("converse").beginObject();
         question(out);
-        ConverseTools.write(out, conversation, unsupported);
+        tools(out);
         return out.endObject().endObject().endObject().take();
     }
 
     private void question(JsonWriter out) throws ClientError {
-        var blocks = new ConverseBlocks(out, unsupported, isClaude());
+        var blocks = new ConverseBlocks(out, unsupported);
         blocks.messages(conversation.messages());
         blocks.system(conversation.system());
     }
 
-    /** Parameters of the model that Converse does not know. */
-    private void additional(JsonWriter out) throws ClientError {
-        var more = new JsonWriter(128);
-        JsonValue effort = asked().value(Field.EFFORT);
-        if (effort != null && !isClaude()) {
-            more.member("reasoning_config", effort);
-        }
-        Thinking thinking = conversation.thinking();
-        if (thinking != null) {
-            thinking(more.name("thinking"), thinking);
-        }
-        builtIns(more);
-        more.member("top_k", asked().value(Field.TOP_K));
-        if (!more.isEmpty()) {
-            out.name("additionalModelRequestFields").frame("{").raw(more.take()).endObject();
+    private void own(JsonWriter out, String name) throws ClientError {
+        JsonValue given = asked().extra(name);
+        if (given != null) {
+            out.member(name, Fields.expect(given, Kind.OBJECT, name, "an object"));
         }
     }
 
-    private static void thinking(JsonWriter out, Thinking thinking) {
-        out.beginObject();
-        if (thinking.mode() == Thinking.Mode.ENABLED) {
-            out.member("budget_tokens", thinking.budget());
-        }
-        out.member("display", thinking.display());
-        out.member("type", thinking.mode().name().toLowerCase(Locale.ROOT)).endObject();
-    }
-
-    /** Tools that Anthropic defines and the client runs, such as {@code bash_20250124}. */
-    private void builtIns(JsonWriter out) throws ClientError {
-        var builtIns = new ArrayList<JsonValue>();
-        for (Tool tool : conversation.tools()) {
-            if (tool instanceof Tool.BuiltIn(var type, var json)) {
-                if (!isClaude() || !type.matches("[a-z_]+_20\\d{6}")) {
-                    throw unsupported.refuse("tool type " + type);
-                }
-                builtIns.add(json);
-            }
-        }
-        if (!builtIns.isEmpty()) {
-            out.name("tools").beginArray();
-            builtIns.forEach(it -> out.raw(it.raw()));
-            out.endArray();
-        }
+    private void tools(JsonWriter out) {
+        new ConverseTools(conversation, model, unsupported).write(out);
     }
 
     private void stops(JsonWriter out) {
@@ -176,12 +143,12 @@ final class ConverseBody {
         if (TIERS.contains(tier)) {
             out.name("serviceTier").beginObject().member("type", tier).endObject();
         } else {
-            unsupported.leaveOut("service_tier");
+            unsupported.leaveOut(Field.SERVICE_TIER);
         }
     }
 
     private void output(JsonWriter out) {
-        JsonValue effort = isClaude() ? asked().value(Field.EFFORT) : null;
+        String effort = effort();
         ResponseFormat.JsonSchema schema = schema();
         if (effort == null && schema == null) {
             return;
@@ -193,22 +160,32 @@ final class ConverseBody {
             out.member("schema", JsonText.quoting(schema.schema().raw()));
             out.endObject().endObject().member("type", "json_schema").endObject();
         }
-        out.member("effort", effort).endObject();
+        if (effort != null) {
+            out.member("effort", effort);
+        }
+        out.endObject();
+    }
+
+    /** Claude's; others have it among their own fields, see {@link ModelFields}. */
+    private @Nullable String effort() {
+        JsonValue effort = asked().value(Field.EFFORT);
+        if (effort == null || ModelFamily.of(model) != ModelFamily.CLAUDE) {
+            return null;
+        }
+        String level = effort.text().decode();
+        if (!ClaudeModels.haveEffort(model) || level.equals("none")) {
+            unsupported.leaveOut(Field.EFFORT);
+            return null;
+        }
+        return level.equals("minimal") ? "low" : level;
     }
 
     private ResponseFormat.@Nullable JsonSchema schema() {
-        switch (conversation.format()) {
-            case null -> {}
-            case ResponseFormat.JsonSchema schema -> {
-                if (!WITHOUT_SCHEMA.matcher(model).find()) {
-                    return schema;
-                }
-                unsupported.leaveOut("response_format");
-            }
-            case ResponseFormat.JsonObject _ -> unsupported.leaveOut("response_format");
-            case ResponseFormat.Choice _ -> unsupported.leaveOut("guided_choice");
-            case ResponseFormat.Pattern _ -> unsupported.leaveOut("guided_regex");
+        if (conversation.format() instanceof ResponseFormat.JsonSchema schema
+                && StructuredOutput.isOfferedBy(model)) {
+            return schema;
         }
+        unsupported.leaveOut(Field.RESPONSE_FORMAT);
         return null;
     }
 }
