@@ -56,7 +56,7 @@ public final class BedrockProvider implements Provider {
                         new TranslatedResponse(
                                 request,
                                 head,
-                                new ConverseReplyReader(head),
+                                new ConverseReplyReader(head, target.model()),
                                 BedrockErrors::read,
                                 context));
     }

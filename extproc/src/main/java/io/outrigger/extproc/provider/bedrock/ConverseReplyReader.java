@@ -23,13 +23,30 @@ final class ConverseReplyReader implements ReplyReader {
     private final @Nullable JsonText id;
     private final List<AwsEventStream.Frame> frames = new ArrayList<>();
     private final AwsEventStream stream = new AwsEventStream(frames::add);
-    private boolean stopped;
-    private boolean ended;
+    private final RedactedThought redacted = new RedactedThought();
+    private final JsonText model;
+    private Course course = Course.GOES_ON;
 
-    /** A reply names neither itself nor its model; the request's id serves as its own. */
-    ConverseReplyReader(ResponseHead head) {
+    /** Why the reply is of no use; null as long as it is. */
+    private @Nullable ProviderError useless;
+
+    /** How far a streamed reply has come. */
+    private enum Course {
+        GOES_ON,
+        /** The message is whole, its usage is not told yet. */
+        STOPPED,
+        ENDED
+    }
+
+    /**
+     * A reply names neither itself nor its model; the request's id serves as its own.
+     *
+     * @param model that was asked
+     */
+    ConverseReplyReader(ResponseHead head, String model) {
         String request = head.headers().get("x-amzn-requestid");
         this.id = request.isEmpty() ? null : JsonText.of(request);
+        this.model = JsonText.of(model);
     }
 
     @Override
@@ -42,15 +59,14 @@ final class ConverseReplyReader implements ReplyReader {
             out.accept(new Event.Failed(ProviderError.malformed("without output")));
             return;
         }
-        out.accept(new Event.Started(id, null));
+        out.accept(new Event.Started(id, model));
         for (JsonValue block : content.items()) {
             block(block, out);
             out.accept(new Event.BlockEnded(0));
         }
-        tier(reply, out);
-        out.accept(new Event.Finished(0, reason(reply.string("stopReason")), null));
-        used(reply, out);
-        out.accept(new Event.Ended());
+        stop(reply, out);
+        metadata(reply, out);
+        complete(out);
     }
 
     private static void block(JsonValue block, Consumer<Event> out) {
@@ -65,6 +81,9 @@ final class ConverseReplyReader implements ReplyReader {
         if (reasoning != null) {
             JsonValue text = reasoning.given("reasoningText");
             reasoning(text == null ? reasoning : text, out);
+            piece(
+                    reasoning.text("redactedContent"),
+                    it -> out.accept(new Event.RedactedThought(0, it)));
         }
         JsonValue call = block.given("toolUse");
         if (call != null) {
@@ -79,7 +98,6 @@ final class ConverseReplyReader implements ReplyReader {
     private static void reasoning(JsonValue told, Consumer<Event> out) {
         piece(told.text("text"), it -> out.accept(new Event.Thought(0, it)));
         piece(told.text("signature"), it -> out.accept(new Event.Signature(0, it)));
-        piece(told.text("redactedContent"), it -> out.accept(new Event.RedactedThought(0, it)));
     }
 
     private static void call(JsonValue call, Consumer<Event> out) {
@@ -96,6 +114,19 @@ final class ConverseReplyReader implements ReplyReader {
         }
     }
 
+    private void stop(JsonValue told, Consumer<Event> out) {
+        course = Course.STOPPED;
+        redacted.end(out);
+        String reason = told.string("stopReason");
+        if (reason != null && reason.startsWith("malformed_")) {
+            useless = new ProviderError(502, reason, "the model's output cannot be understood");
+            return;
+        }
+        JsonValue more = told.given("additionalModelResponseFields");
+        JsonText sequence = more == null ? null : more.text("stop_sequence");
+        out.accept(new Event.Finished(0, reason(reason), sequence));
+    }
+
     private static FinishReason reason(@Nullable String reason) {
         return switch (reason) {
             case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
@@ -104,6 +135,11 @@ final class ConverseReplyReader implements ReplyReader {
             case "content_filtered", "guardrail_intervened" -> FinishReason.CONTENT_FILTER;
             case null, default -> FinishReason.STOP;
         };
+    }
+
+    private static void metadata(JsonValue told, Consumer<Event> out) {
+        tier(told, out);
+        used(told, out);
     }
 
     private static void tier(JsonValue holder, Consumer<Event> out) {
@@ -151,7 +187,7 @@ final class ConverseReplyReader implements ReplyReader {
 
     private void event(AwsEventStream.Frame frame, Consumer<Event> out) throws JsonSyntaxException {
         switch (frame.type()) {
-            case "messageStart" -> out.accept(new Event.Started(id, null));
+            case "messageStart" -> out.accept(new Event.Started(id, model));
             case "contentBlockStart" -> {
                 JsonValue start = JsonValue.parse(frame.payload()).given("start");
                 JsonValue call = start == null ? null : start.given("toolUse");
@@ -165,25 +201,21 @@ final class ConverseReplyReader implements ReplyReader {
                     delta(delta, out);
                 }
             }
-            case "contentBlockStop" -> out.accept(new Event.BlockEnded(0));
-            case "messageStop" -> {
-                stopped = true;
-                String why = JsonValue.parse(frame.payload()).string("stopReason");
-                out.accept(new Event.Finished(0, reason(why), null));
+            case "contentBlockStop" -> {
+                redacted.end(out);
+                out.accept(new Event.BlockEnded(0));
             }
+            case "messageStop" -> stop(JsonValue.parse(frame.payload()), out);
             case "metadata" -> {
-                JsonValue metadata = JsonValue.parse(frame.payload());
-                tier(metadata, out);
-                used(metadata, out);
-                ended = true;
-                out.accept(new Event.Ended());
+                metadata(JsonValue.parse(frame.payload()), out);
+                complete(out);
             }
             // whatever comes in later versions
             default -> {}
         }
     }
 
-    private static void delta(JsonValue delta, Consumer<Event> out) {
+    private void delta(JsonValue delta, Consumer<Event> out) {
         piece(delta.text("text"), it -> out.accept(new Event.Text(0, it)));
         JsonValue call = delta.given("toolUse");
         if (call != null) {
@@ -192,14 +224,22 @@ final class ConverseReplyReader implements ReplyReader {
         JsonValue reasoning = delta.given("reasoningContent");
         if (reasoning != null) {
             reasoning(reasoning, out);
+            piece(reasoning.text("redactedContent"), redacted::add);
         }
     }
 
     /** Usage comes behind the end of the message; without it the message is whole all the same. */
     @Override
     public void end(Consumer<Event> out) {
-        if (stopped && !ended && stream.isAtBorder()) {
-            out.accept(new Event.Ended());
+        if (stream.isAtBorder()) {
+            complete(out);
+        }
+    }
+
+    private void complete(Consumer<Event> out) {
+        if (course == Course.STOPPED) {
+            course = Course.ENDED;
+            out.accept(useless == null ? new Event.Ended() : new Event.Failed(useless));
         }
     }
 }
