@@ -7,17 +7,15 @@ import io.outrigger.extproc.json.JsonEdit;
 import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.BedrockBetas;
 import io.outrigger.extproc.provider.BedrockPaths;
 import io.outrigger.extproc.provider.ErrorReader;
 import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.ReplyReader;
 import io.outrigger.extproc.provider.Target;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,31 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class OnBedrock implements Hosting {
     private static final String VERSION = "bedrock-2023-05-31";
     private static final byte[] ONE = "1".getBytes(UTF_8);
-
-    /** Bedrock refuses a request with any other beta. */
-    private static final Set<String> BETAS =
-            Set.of(
-                    "computer-use-2024-10-22",
-                    "computer-use-2025-01-24",
-                    "context-1m-2025-08-07",
-                    "context-management-2025-06-27",
-                    "dev-full-thinking-2025-05-14",
-                    "fine-grained-tool-streaming-2025-05-14",
-                    "interleaved-thinking-2025-05-14",
-                    "mcp-client-2025-04-04",
-                    "mcp-client-2025-11-20",
-                    "model-context-window-exceeded-2025-08-26",
-                    "output-128k-2025-02-19",
-                    "pdfs-2024-09-25",
-                    "search-results-2025-06-09",
-                    "token-counting-2024-11-01",
-                    "token-efficient-tools-2025-02-19",
-                    "tool-search-tool-2025-10-19",
-                    "web-search-2025-03-05");
-
-    /** What Bedrock calls a beta of Anthropic's. */
-    private static final Map<String, String> ALIASES =
-            Map.of("advanced-tool-use-2025-11-20", "tool-search-tool-2025-10-19");
 
     @Override
     public String label() {
@@ -78,22 +51,11 @@ final class OnBedrock implements Hosting {
     public List<String> adapt(JsonEdit body, ClientRequest request, Target target) {
         body.remove("model").remove("stream");
         version(body, target);
-        var refused = new ArrayList<String>();
-        var betas = new LinkedHashSet<String>();
-        for (String asked : request.headers().get("anthropic-beta").split(",", -1)) {
-            String beta = ALIASES.getOrDefault(asked.strip(), asked.strip());
-            if (BETAS.contains(beta)) {
-                betas.add(beta);
-            } else if (!beta.isEmpty()) {
-                refused.add("anthropic-beta." + beta);
-            }
+        BedrockBetas betas = BedrockBetas.of(request.headers());
+        if (!betas.taken().isEmpty()) {
+            body.set("anthropic_beta", betas.json().toBytes());
         }
-        if (!betas.isEmpty()) {
-            var list = new JsonWriter(128).beginArray();
-            betas.forEach(list::text);
-            body.set("anthropic_beta", list.endArray().take().toBytes());
-        }
-        return refused;
+        return betas.refused();
     }
 
     private static void version(JsonEdit body, Target target) {

@@ -4,6 +4,7 @@ import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.client.Operation;
 import io.outrigger.extproc.conversation.ReplyWriter;
+import io.outrigger.extproc.provider.BedrockBetas;
 import io.outrigger.extproc.provider.BedrockErrors;
 import io.outrigger.extproc.provider.BedrockPaths;
 import io.outrigger.extproc.provider.CountedResponse;
@@ -45,8 +46,8 @@ public final class BedrockProvider implements Provider {
         var outbound =
                 new Outbound(
                         BedrockPaths.model(target.model(), action),
-                        body.written(),
-                        // they ask another API for other things
+                        body.written(BedrockBetas.of(request.headers())),
+                        // what they say is in the body
                         Outbound.removing("anthropic-version", "anthropic-beta"),
                         body.unsupported());
         ReplyWriter.Context context = target.context(request);

@@ -11,6 +11,7 @@ import io.outrigger.extproc.json.JsonValue;
 import io.outrigger.extproc.json.JsonValue.Kind;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.BedrockBetas;
 import io.outrigger.extproc.provider.ClaudeModels;
 import io.outrigger.extproc.provider.Unsupported;
 import java.util.EnumSet;
@@ -73,14 +74,19 @@ final class ConverseBody {
         return conversation.asked();
     }
 
-    Slice written() throws ClientError {
+    /**
+     * The whole body.
+     *
+     * @param betas for models that know them
+     */
+    Slice written(BedrockBetas betas) throws ClientError {
         var out = new JsonWriter(4096).beginObject();
         if (asked().has(Field.STOP) && ModelFamily.of(model) == ModelFamily.CLAUDE) {
             // else the reply does not tell which of them came up
             out.name("additionalModelResponseFieldPaths").beginArray();
             out.text("/stop_sequence").endArray();
         }
-        new ModelFields(conversation, model, unsupported).write(out);
+        new ModelFields(conversation, model, unsupported).write(out, betas);
         own(out, GUARDRAIL);
         out.name("inferenceConfig").beginObject();
         out.member("maxTokens", asked().value(Field.MAX_TOKENS));

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Whose model it is, as far as requests differ. The name of an inference profile may hide it. */
 enum ModelFamily {
-    CLAUDE("anthropic\\.claude"),
+    CLAUDE("anthropic|claude"),
     NOVA_2("amazon\\.nova-2"),
     NOVA("amazon\\.nova"),
     GPT_OSS("openai\\.gpt-oss"),

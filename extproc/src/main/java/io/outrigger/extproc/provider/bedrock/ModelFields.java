@@ -10,6 +10,7 @@ import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.json.JsonValue;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.BedrockBetas;
 import io.outrigger.extproc.provider.Unsupported;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -35,7 +36,8 @@ final class ModelFields {
     }
 
     /** Writes the member, if there is anything to say. */
-    void write(JsonWriter out) throws ClientError {
+    void write(JsonWriter out, BedrockBetas betas) throws ClientError {
+        betas(betas);
         builtIns();
         topK();
         thinking();
@@ -50,20 +52,30 @@ final class ModelFields {
         }
     }
 
+    private void betas(BedrockBetas betas) {
+        if (family != ModelFamily.CLAUDE) {
+            return;
+        }
+        betas.refused().forEach(unsupported::leaveOut);
+        if (!betas.taken().isEmpty()) {
+            fields.put("anthropic_beta", betas.json());
+        }
+    }
+
     /** Tools that Anthropic defines and the client runs, such as {@code bash_20250124}. */
     private void builtIns() throws ClientError {
         var builtIns = new JsonWriter(64).beginArray();
-        boolean any = false;
+        boolean told = false;
         for (Tool tool : conversation.tools()) {
             if (tool instanceof Tool.BuiltIn(var type, var json)) {
                 if (family != ModelFamily.CLAUDE || !ANTHROPICS.matcher(type).matches()) {
                     throw unsupported.refuse("tool type " + type);
                 }
                 builtIns.raw(json.raw());
-                any = true;
+                told = !(conversation.toolChoice() instanceof ToolChoice.None);
             }
         }
-        if (any && !(conversation.toolChoice() instanceof ToolChoice.None)) {
+        if (told) {
             fields.put("tools", builtIns.endArray().take());
         }
     }
