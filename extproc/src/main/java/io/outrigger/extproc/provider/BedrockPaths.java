@@ -17,10 +17,14 @@ public final class BedrockPaths {
         return "/model/" + escaped(model) + "/" + action;
     }
 
-    /** Tokens are counted by a model of one region: the prefix of an inference profile goes. */
+    /**
+     * Tokens are counted by a model of one region: what makes it an inference profile goes, the
+     * prefix of its id and the ARN around it.
+     */
     public static String countTokens(String model) {
+        String profile = model.replaceFirst("^arn:[^/]*:inference-profile/", "");
         String plain =
-                model.replaceFirst("^(?:us-gov|us|eu|apac|uk|au|jp|ca|global)\\.(?=[a-z])", "");
+                profile.replaceFirst("^(?:us-gov|us|eu|apac|uk|au|jp|ca|global)\\.(?=[a-z])", "");
         return model(plain, "count-tokens");
     }
 

@@ -38,7 +38,7 @@ final class RequestMetadata {
             out.member(OWN, openAis);
             return;
         }
-        if (openAis != null) {
+        if (openAis != null && !openAis.toString().equals("{}")) {
             unsupported.leaveOut(OPENAIS);
         }
     }
