@@ -6,6 +6,7 @@ import io.outrigger.extproc.anthropic.AnthropicEndpoints;
 import io.outrigger.extproc.client.Endpoint;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.cohere.CohereEndpoints;
+import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
@@ -36,6 +37,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -55,14 +57,17 @@ public final class Main {
     private final Settings settings;
     private final Logger log;
     private final Metrics metrics = new Metrics();
-    private final ConfigReloader config = new ConfigReloader(providers(), metrics);
+    private final ConfigReloader config;
 
     private Main(Settings settings) {
         this.settings = settings;
         System.setProperty(
                 "org.slf4j.simpleLogger.defaultLogLevel",
                 settings.logLevel().name().toLowerCase(Locale.ROOT));
+        // not before the level is set
         this.log = LoggerFactory.getLogger(Main.class);
+        var credentials = new Credentials(Clock.systemUTC(), settings.googleProxy());
+        this.config = new ConfigReloader(providers(), credentials, metrics);
     }
 
     /** The providers that this process speaks to. */

@@ -1,41 +1,106 @@
 package io.outrigger.extproc.credential;
 
 import io.outrigger.contract.BackendAuth;
-import java.util.Map;
-import java.util.Optional;
+import io.outrigger.contract.BackendAuth.CredentialOverride;
+import io.outrigger.contract.Secret;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Configured credentials, made ready. */
+/**
+ * Makes configured credentials ready. Tokens that are fetched belong to the process, not to a
+ * configuration: a reload does not fetch them anew.
+ */
 public final class Credentials {
-    /** Headers by which clients authenticate; one that is not ours must not reach the provider. */
-    public static final Set<String> CLIENT_HEADERS =
-            Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key");
+    /** Headers by which clients authenticate; one that is not ours must not reach a provider. */
+    private static final Set<String> OF_CLIENTS =
+            Set.of(
+                    "authorization",
+                    "x-api-key",
+                    "api-key",
+                    "x-goog-api-key",
+                    "x-amz-security-token",
+                    "x-amz-date",
+                    "x-amz-content-sha256",
+                    "cookie");
 
-    private Credentials() {}
+    private final Clock clock;
+    private final TokenSource<AwsCredentialsIdentity> aws;
+    private final TokenSource<Secret> google;
 
-    /** For a provider that wants no credential. */
-    public static Credential none() {
-        return request ->
-                CompletableFuture.completedFuture(
-                        new Credential.Signing.Signed(request.path(), Map.of()));
+    /**
+     * @param googleProxy for calls to Google's token endpoints; null for none
+     */
+    public Credentials(Clock clock, @Nullable URI googleProxy) {
+        this.clock = clock;
+        this.aws = AwsKeys.chain(clock);
+        this.google = GoogleTokens.ofApplication(clock, googleProxy);
     }
 
-    /** Empty for a kind of credential that this version does not know. */
-    public static Optional<Credential> of(BackendAuth auth) {
-        if (auth.credentialOverride() != null) {
-            return Optional.empty();
+    /**
+     * The credential of a backend.
+     *
+     * @param auth null when the backend wants none
+     * @throws CredentialException if it cannot be used
+     */
+    public Credential of(@Nullable BackendAuth auth) throws CredentialException {
+        if (auth == null) {
+            return Credential.NONE;
         }
-        return switch (auth.credential()) {
-            case BackendAuth.Credential.ApiKey(var key) ->
-                    Optional.of(HeaderCredential.bearer(key));
-            case BackendAuth.Credential.AzureToken(var token) ->
-                    Optional.of(HeaderCredential.bearer(token));
-            case BackendAuth.Credential.AzureApiKey(var key) ->
-                    Optional.of(new HeaderCredential("api-key", key));
+        CredentialOverride source = auth.credentialOverride();
+        if (source == null) {
+            return configured(auth.credential());
+        }
+        return new RequestCredential(
+                source,
+                Readings.of(auth, source, clock),
+                source.fallbackToConfigured() ? configured(auth.credential()) : null);
+    }
+
+    /**
+     * Names of the client's headers that must not reach a backend. Without a configured credential
+     * the client's own one is what the provider is meant to get.
+     */
+    public Set<String> hidden(@Nullable BackendAuth auth) {
+        if (auth == null) {
+            return Set.of();
+        }
+        var hidden = new TreeSet<>(OF_CLIENTS);
+        CredentialOverride source = auth.credentialOverride();
+        if (source != null) {
+            hidden.addAll(source.inputHeadersToRemove());
+            hidden.addAll(Readings.of(auth, source, clock).headers().keySet());
+        }
+        return hidden;
+    }
+
+    private Credential configured(BackendAuth.Credential credential) throws CredentialException {
+        return switch (credential) {
+            case BackendAuth.Credential.ApiKey(var key) -> HeaderCredential.bearer(key);
+            case BackendAuth.Credential.AzureToken(var token) -> HeaderCredential.bearer(token);
+            case BackendAuth.Credential.AzureApiKey(var key) -> HeaderCredential.of("api-key", key);
             case BackendAuth.Credential.AnthropicApiKey(var key) ->
-                    Optional.of(new HeaderCredential("x-api-key", key));
-            case BackendAuth.Credential.Aws _, BackendAuth.Credential.Gcp _ -> Optional.empty();
+                    HeaderCredential.of("x-api-key", key);
+            case BackendAuth.Credential.Aws(var file, var region) -> aws(file, region);
+            case BackendAuth.Credential.Gcp(var token, var region, var project) ->
+                    new GcpCredential(
+                            token.value().isBlank()
+                                    ? google::get
+                                    : () -> CompletableFuture.completedFuture(token),
+                            project,
+                            region);
         };
+    }
+
+    private Credential aws(Secret file, String region) throws CredentialException {
+        if (file.value().isBlank()) {
+            return new AwsCredential(aws::get, region, clock);
+        }
+        AwsCredentialsIdentity keys = AwsKeys.parse(file);
+        return new AwsCredential(() -> CompletableFuture.completedFuture(keys), region, clock);
     }
 }

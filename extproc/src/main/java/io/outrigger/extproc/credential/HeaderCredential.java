@@ -12,7 +12,11 @@ import java.util.concurrent.CompletionStage;
  */
 record HeaderCredential(String name, Secret value) implements Credential {
     static HeaderCredential bearer(Secret token) {
-        return new HeaderCredential("authorization", new Secret("Bearer " + token.value()));
+        return new HeaderCredential("authorization", new Secret("Bearer " + token.value().strip()));
+    }
+
+    static HeaderCredential of(String name, Secret key) {
+        return new HeaderCredential(name, new Secret(key.value().strip()));
     }
 
     @Override

@@ -3,7 +3,11 @@ package io.outrigger.extproc.exchange;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.credential.Credential;
+import io.outrigger.extproc.envoy.Metadata;
 import io.outrigger.extproc.envoy.ProcessingRequest;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What Envoy tells an upstream-level stream of the endpoint that it chose. */
 final class Attributes {
@@ -19,13 +23,17 @@ final class Attributes {
     private static final String ROUTE = path("xds.route_metadata", WireNames.ROUTE_NAME_KEY);
 
     private final Struct values;
+    private final Metadata forwarded;
 
-    private Attributes(Struct values) {
+    private Attributes(Struct values, Metadata forwarded) {
         this.values = values;
+        this.forwarded = forwarded;
     }
 
     static Attributes of(ProcessingRequest message) {
-        return new Attributes(message.getAttributesOrDefault(FILTER, Struct.getDefaultInstance()));
+        return new Attributes(
+                message.getAttributesOrDefault(FILTER, Struct.getDefaultInstance()),
+                message.getMetadataContext());
     }
 
     private static String path(String object, String key) {
@@ -46,6 +54,29 @@ final class Attributes {
     /** {@code namespace/name} of the AIGatewayRoute; empty when not told. */
     String routeName() {
         return text(ROUTE);
+    }
+
+    /** Dynamic metadata of the namespaces that Envoy is told to forward. */
+    Credential.Metadata forwarded() {
+        return (namespace, key) -> {
+            Value value =
+                    forwarded
+                            .getFilterMetadataOrDefault(namespace, Struct.getDefaultInstance())
+                            .getFieldsMap()
+                            .get(key);
+            return value == null ? null : strings(value);
+        };
+    }
+
+    private static Map<String, String> strings(Value value) {
+        if (value.hasStringValue()) {
+            return Map.of("", value.getStringValue());
+        }
+        var strings = new HashMap<String, String>();
+        value.getStructValue()
+                .getFieldsMap()
+                .forEach((name, field) -> strings.put(name, field.getStringValue()));
+        return strings;
     }
 
     private String text(String field) {

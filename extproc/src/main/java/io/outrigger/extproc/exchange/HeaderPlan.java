@@ -3,11 +3,11 @@ package io.outrigger.extproc.exchange;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.credential.Credential.Signing;
-import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.provider.Outbound;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +26,18 @@ final class HeaderPlan {
         this.current = current;
     }
 
-    /** Nothing internal and no credential of the client's goes to the provider. */
-    HeaderPlan withoutSecrets() {
+    /**
+     * Nothing internal goes to the provider.
+     *
+     * @param hidden names of what else must not
+     */
+    HeaderPlan without(Set<String> hidden) {
         for (String name : current.names()) {
             if (name.startsWith(WireNames.INTERNAL_PREFIX)
                     || name.startsWith("x-aigw-")
                     || name.equals("x-envoy-original-path")
-                    || Credentials.CLIENT_HEADERS.contains(name)) {
+                    || name.equals("proxy-authorization")
+                    || hidden.contains(name)) {
                 wanted.put(name, null);
             }
         }

@@ -76,7 +76,7 @@ final class UpstreamStream implements Exchange.Stream {
                         : outbound.body();
         var plan =
                 new HeaderPlan(call, current)
-                        .withoutSecrets()
+                        .without(backend.hiddenHeaders())
                         .translated(outbound)
                         .configured(backend.backend().httpHeaderMutation());
         var subject = Attempt.Subject.of(request, model, attributes.routeName());
@@ -86,7 +86,7 @@ final class UpstreamStream implements Exchange.Stream {
                         outbound.path(),
                         attributes.upstreamHost(),
                         body,
-                        request.headers());
+                        new Credential.Origin(request.headers(), attributes.forwarded()));
         return backend.credential()
                 .sign(unsigned)
                 .thenApply(

@@ -6,6 +6,7 @@ import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.contract.codec.Loaded;
 import io.outrigger.contract.codec.Loaded.Mistake;
+import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Providers;
@@ -24,12 +25,14 @@ public final class ConfigReloader {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReloader.class);
 
     private final Providers providers;
+    private final Credentials credentials;
     private final Metrics metrics;
     private volatile ServingConfig current = ServingConfig.EMPTY;
     private volatile String lastError = "";
 
-    public ConfigReloader(Providers providers, Metrics metrics) {
+    public ConfigReloader(Providers providers, Credentials credentials, Metrics metrics) {
         this.providers = providers;
+        this.credentials = credentials;
         this.metrics = metrics;
     }
 
@@ -61,7 +64,7 @@ public final class ConfigReloader {
             refuse(mistakes);
             return;
         }
-        ServingConfig next = ServingConfig.of(config, hash, providers);
+        ServingConfig next = ServingConfig.of(config, hash, providers, credentials);
         current = next;
         lastError = "";
         metrics.configLoaded(unknownKeys.size());

@@ -5,7 +5,7 @@ import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.Loaded.Mistake;
 import io.outrigger.extproc.cost.Costs;
-import io.outrigger.extproc.credential.Credential;
+import io.outrigger.extproc.credential.CredentialException;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.provider.Provider;
 import io.outrigger.extproc.provider.Providers;
@@ -52,32 +52,31 @@ public record ServingConfig(
     }
 
     /** Makes a configuration without {@link #mistakes} ready. */
-    public static ServingConfig of(FilterConfig config, String hash, Providers providers) {
+    public static ServingConfig of(
+            FilterConfig config, String hash, Providers providers, Credentials credentials) {
         var backends = new LinkedHashMap<String, ServingBackend>();
         for (Backend backend : config.backends()) {
-            backends.put(backend.name(), serving(backend, providers));
+            backends.put(backend.name(), serving(backend, providers, credentials));
         }
         return new ServingConfig(hash, config, Map.copyOf(backends), Costs.of(config));
     }
 
-    private static ServingBackend serving(Backend backend, Providers providers) {
+    private static ServingBackend serving(
+            Backend backend, Providers providers, Credentials credentials) {
         Optional<Provider> provider = providers.find(backend.schema().name());
         if (provider.isEmpty()) {
             return new ServingBackend.Unsupported(
                     backend, "schema " + backend.schema().name() + " is not supported yet");
         }
-        Optional<Credential> credential =
-                backend.auth() == null
-                        ? Optional.of(Credentials.none())
-                        : Credentials.of(backend.auth());
-        if (credential.isEmpty()) {
-            return new ServingBackend.Unsupported(
-                    backend, "its kind of credential is not supported yet");
+        try {
+            return new ServingBackend.Ready(
+                    backend,
+                    provider.get(),
+                    credentials.of(backend.auth()),
+                    credentials.hidden(backend.auth()),
+                    BodyChanges.of(backend.httpBodyMutation()));
+        } catch (CredentialException e) {
+            return new ServingBackend.Unsupported(backend, "auth: " + e.getMessage());
         }
-        return new ServingBackend.Ready(
-                backend,
-                provider.get(),
-                credential.get(),
-                BodyChanges.of(backend.httpBodyMutation()));
     }
 }

@@ -1,5 +1,6 @@
 package io.outrigger.extproc.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain longest wait for Envoy to go after a termination signal
  * @param transport the transport of the socket
  * @param socketMode permissions of the socket, octal
+ * @param googleProxy HTTP proxy for calls to Google's token endpoints; null for none
  */
 public record Settings(
         ConfigSource config,
@@ -32,7 +34,8 @@ public record Settings(
         long bodyBudget,
         Duration drain,
         TransportWish transport,
-        String socketMode) {
+        String socketMode,
+        @Nullable URI googleProxy) {
 
     /** Where the configuration is read from. */
     public sealed interface ConfigSource {
@@ -101,7 +104,8 @@ public record Settings(
                         variables.size("OUTRIGGER_BODY_BUDGET", Math.max(maxBody, maxHeap / 2)),
                         variables.duration("OUTRIGGER_DRAIN", Duration.ofSeconds(25)),
                         variables.choice("OUTRIGGER_TRANSPORT", TransportWish.AUTO),
-                        variables.octal("OUTRIGGER_SOCKET_MODE", "0666"));
+                        variables.octal("OUTRIGGER_SOCKET_MODE", "0666"),
+                        variables.proxy("AI_GATEWAY_GCP_AUTH_PROXY_URL"));
         variables.refuseUnknown();
         if (!mistakes.isEmpty()) {
             throw new SettingsException(mistakes);

@@ -2,6 +2,8 @@ package io.outrigger.extproc.settings;
 
 import io.outrigger.extproc.settings.Settings.HostPort;
 import io.outrigger.extproc.settings.Settings.TransportWish;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +99,25 @@ final class Variables {
             return byDefault;
         }
         return text;
+    }
+
+    @Nullable URI proxy(String name) {
+        String text = text(name, "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            var uri = new URI(text);
+            if ("http".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // told below, without what may be a password
+        }
+        mistakes.add(name + ": (expected: http://HOST:PORT)");
+        return null;
     }
 
     void refuseUnknown() {

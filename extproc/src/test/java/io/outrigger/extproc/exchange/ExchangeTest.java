@@ -18,6 +18,7 @@ import io.outrigger.contract.Model;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
 import io.outrigger.extproc.client.Endpoints;
+import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeaderMap;
 import io.outrigger.extproc.envoy.HeaderValue;
@@ -31,6 +32,7 @@ import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +58,8 @@ class ExchangeTest {
             ServingConfig.of(
                     filter(),
                     "h",
-                    new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())));
+                    new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
+                    new Credentials(Clock.systemUTC(), null));
 
     @Test
     void marksTheModelAndClearsTheRouteCache() {

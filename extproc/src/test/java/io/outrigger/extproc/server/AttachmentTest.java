@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.outrigger.contract.Schema;
+import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ class AttachmentTest {
     private final ConfigReloader config =
             new ConfigReloader(
                     new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
+                    new Credentials(Clock.systemUTC(), null),
                     new Metrics());
     private Vertx vertx;
     private HttpServer envoy;

@@ -8,6 +8,7 @@ import io.outrigger.extproc.settings.Settings.ExtProcAddr;
 import io.outrigger.extproc.settings.Settings.HostPort;
 import io.outrigger.extproc.settings.Settings.LogLevel;
 import io.outrigger.extproc.settings.Settings.TransportWish;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,8 @@ class SettingsTest {
                                 50 << 20,
                                 Duration.ofSeconds(25),
                                 TransportWish.AUTO,
-                                "0666"));
+                                "0666",
+                                null));
     }
 
     @Test
@@ -49,6 +51,7 @@ class SettingsTest {
                                 "-logLevel",
                                 "warn"),
                         Map.of(
+                                "AI_GATEWAY_GCP_AUTH_PROXY_URL", "http://proxy:3128",
                                 "OUTRIGGER_ADMIN_HOST", "127.0.0.1",
                                 "OUTRIGGER_ENVOY_ADMIN", "127.0.0.1:15000",
                                 "OUTRIGGER_MAX_BODY", "4Mi",
@@ -71,7 +74,8 @@ class SettingsTest {
                                 1 << 30,
                                 Duration.ofSeconds(3),
                                 TransportWish.NIO,
-                                "0660"));
+                                "0660",
+                                URI.create("http://proxy:3128")));
     }
 
     @Test
