@@ -248,7 +248,29 @@ class ExchangeTest {
         assertThat(models.getBody().toStringUtf8())
                 .isEqualTo(
                         "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-4o\",\"object\":\"model\","
-                                + "\"owned_by\":\"o\",\"created\":5}]}");
+                                + "\"owned_by\":\"o\",\"created\":5},"
+                                + "{\"id\":\"meta/llama+3\",\"object\":\"model\","
+                                + "\"owned_by\":\"m\",\"created\":6}]}");
+    }
+
+    @Test
+    void answersForOneModel() {
+        var headers = client();
+        headers.put(":path", "/v1/models/meta%2Fllama+3");
+        var escaped = router().on(requestHeaders(headers)).getImmediateResponse();
+        headers.put(":path", "/v1/models/meta/llama+3?x");
+        var plain = router().on(requestHeaders(headers)).getImmediateResponse();
+        headers.put(":path", "/v1/models/nope");
+        var unknown = router().on(requestHeaders(headers)).getImmediateResponse();
+
+        assertThat(escaped.getStatus().getCode()).isEqualTo(200);
+        assertThat(escaped.getBody().toStringUtf8())
+                .isEqualTo(
+                        "{\"id\":\"meta/llama+3\",\"object\":\"model\",\"owned_by\":\"m\",\"created\":6}");
+        assertThat(plain.getBody()).isEqualTo(escaped.getBody());
+        assertThat(unknown.getStatus().getCode()).isEqualTo(404);
+        assertThat(unknown.getBody().toStringUtf8())
+                .contains("\"message\":\"the model 'nope' does not exist\"");
     }
 
     @Test
@@ -337,7 +359,9 @@ class ExchangeTest {
                         new GlobalCost("total", CostType.TotalToken, "")),
                 List.of(),
                 List.of(signed, plain),
-                List.of(new Model("gpt-4o", "o", Instant.ofEpochSecond(5))),
+                List.of(
+                        new Model("gpt-4o", "o", Instant.ofEpochSecond(5)),
+                        new Model("meta/llama+3", "m", Instant.ofEpochSecond(6))),
                 Map.of(),
                 List.of(),
                 null);
