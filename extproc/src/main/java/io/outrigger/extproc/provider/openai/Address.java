@@ -21,6 +21,9 @@ interface Address {
     /** Whether the path names the model, so that the body's one does not matter. */
     boolean namesModel(Operation operation, Target target);
 
+    /** Whether the server also counts tokens as vLLM does. */
+    boolean offersTokenize();
+
     /** The last segments of an operation's path. */
     static String resource(Operation operation) {
         return switch (operation) {

@@ -61,15 +61,16 @@ final class ChatMessages {
             if (block instanceof Block.ToolResult result) {
                 result(result, said);
             } else {
-                said.add(block);
+                say(block, said);
             }
         }
         if (said.isEmpty()) {
             return;
         }
         out.beginObject().name("content");
-        if (said.size() == 1 && said.getFirst() instanceof Block.Text(var text, _)) {
-            out.text(text);
+        if (said.stream().allMatch(Block.Text.class::isInstance)) {
+            // not all servers take parts
+            out.text(paragraphs(said.stream().map(Block.Text.class::cast).toList()));
         } else {
             out.beginArray();
             for (Block block : said) {
@@ -80,10 +81,27 @@ final class ChatMessages {
         out.member("role", "user").endObject();
     }
 
+    /** What documents have beside their content is said before it. */
+    private static void say(Block block, List<Block> said) {
+        if (!(block instanceof Block.Document document)) {
+            said.add(block);
+            return;
+        }
+        if (document.title() != null && !(document.media() instanceof Media.Inline)) {
+            said.add(Block.Text.of(document.title()));
+        }
+        if (document.context() != null) {
+            said.add(Block.Text.of(document.context()));
+        }
+        said.add(document.media() instanceof Media.Plain(var text) ? Block.Text.of(text) : block);
+    }
+
     /** A tool message holds text only: pictures follow as the user's. */
     private void result(Block.ToolResult result, List<Block> said) {
+        var content = new ArrayList<Block>();
+        result.content().forEach(it -> say(it, content));
         var texts = new ArrayList<JsonText>();
-        for (Block block : result.content()) {
+        for (Block block : content) {
             if (block instanceof Block.Text(var text, _)) {
                 texts.add(text);
             } else {
@@ -122,10 +140,6 @@ final class ChatMessages {
     }
 
     private void document(Block.Document document) throws ClientError {
-        if (document.media() instanceof Media.Plain(var text)) {
-            out.beginObject().member("text", text).member("type", "text").endObject();
-            return;
-        }
         out.beginObject().name("file").beginObject();
         if (document.media() instanceof Media.FileId(var id)) {
             out.member("file_id", id);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.client.Delivery;
+import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.client.Operation;
 import io.outrigger.extproc.client.Payload;
 import io.outrigger.extproc.conversation.ReplyWriter;
@@ -49,9 +50,14 @@ final class OpenAiProvider implements Provider {
                     IMAGE_GENERATION,
                     SPEECH,
                     TRANSCRIPTION,
-                    TRANSLATION,
-                    TOKENIZE ->
+                    TRANSLATION ->
                     passed(request, target, named(request, target));
+            case TOKENIZE -> {
+                if (!address.offersTokenize()) {
+                    throw Provider.unsupported(request, target);
+                }
+                yield passed(request, target, named(request, target));
+            }
             case MESSAGES -> translated(request, target);
             case RERANK, COUNT_TOKENS, MODELS -> throw Provider.unsupported(request, target);
         };
@@ -69,21 +75,25 @@ final class OpenAiProvider implements Provider {
         var edit = edit(request, target);
         edit.set("stream_options", usageOptions(request.json()));
         Outbound outbound = Outbound.of(path(request, target), edit.apply());
-        return new Translation(outbound, head -> withoutUsage(request, head));
+        Dialect dialect = request.dialect();
+        return new Translation(outbound, head -> withoutUsage(dialect, head, target.model()));
     }
 
-    private static ResponseReader withoutUsage(ClientRequest request, ResponseHead head) {
-        PassedResponse passed = gauged(request, head);
+    private static ResponseReader withoutUsage(Dialect dialect, ResponseHead head, String model) {
+        PassedResponse passed = gauged(dialect, head, model);
         return head.delivery() == Delivery.STREAMED ? new WithoutUsageChunk(passed) : passed;
     }
 
-    private static PassedResponse gauged(ClientRequest request, ResponseHead head) {
-        return new PassedResponse(request.dialect(), head, new OpenAiGauge(), ERRORS);
+    private static PassedResponse gauged(Dialect dialect, ResponseHead head, String model) {
+        var gauge = new OpenAiGauge(head.isSuccess() ? model : "");
+        return new PassedResponse(dialect, head, gauge, ERRORS);
     }
 
     private Translation passed(ClientRequest request, Target target, Slice body) {
+        Dialect dialect = request.dialect();
         return new Translation(
-                Outbound.of(path(request, target), body), head -> gauged(request, head));
+                Outbound.of(path(request, target), body),
+                head -> gauged(dialect, head, target.model()));
     }
 
     private String path(ClientRequest request, Target target) {
@@ -136,6 +146,10 @@ final class OpenAiProvider implements Provider {
                 outbound,
                 head ->
                         new TranslatedResponse(
-                                request, head, new ChatReplyReader(), ChatErrors::read, context));
+                                request,
+                                head,
+                                new ChatReplyReader(context.fallbackId()),
+                                ChatErrors::read,
+                                context));
     }
 }
