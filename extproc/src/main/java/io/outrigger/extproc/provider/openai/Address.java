@@ -31,13 +31,13 @@ interface Address {
             case COMPLETION -> "/completions";
             case EMBEDDINGS -> "/embeddings";
             case RESPONSES -> "/responses";
-            case RESPONSES_INPUT_TOKENS -> "/responses/input_tokens";
+            case RESPONSES_INPUT_TOKENS, COUNT_TOKENS -> "/responses/input_tokens";
             case IMAGE_GENERATION -> "/images/generations";
             case SPEECH -> "/audio/speech";
             case TRANSCRIPTION -> "/audio/transcriptions";
             case TRANSLATION -> "/audio/translations";
             case TOKENIZE -> "/tokenize";
-            case RERANK, COUNT_TOKENS, MODELS ->
+            case RERANK, MODELS ->
                     throw new IllegalArgumentException(operation + " is not of OpenAI's API");
         };
     }

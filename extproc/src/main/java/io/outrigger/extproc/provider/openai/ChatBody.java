@@ -178,7 +178,7 @@ final class ChatBody {
     }
 
     /** OpenAI refuses an object without properties, which MCP's tools without input have. */
-    private static void parameters(JsonWriter out, JsonValue schema) {
+    static void parameters(JsonWriter out, JsonValue schema) {
         if (schema.get("properties") != null) {
             out.raw(schema.raw());
             return;

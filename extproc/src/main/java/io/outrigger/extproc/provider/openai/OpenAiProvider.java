@@ -13,6 +13,7 @@ import io.outrigger.extproc.json.JsonEdit;
 import io.outrigger.extproc.json.JsonObject;
 import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.CountedResponse;
 import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.PassedResponse;
 import io.outrigger.extproc.provider.Provider;
@@ -22,12 +23,18 @@ import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.Target.UsageNeed;
 import io.outrigger.extproc.provider.TranslatedResponse;
 import io.outrigger.extproc.provider.Translation;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** OpenAI's API at one address. */
 final class OpenAiProvider implements Provider {
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final PassedResponse.Errors ERRORS =
             PassedResponse.Errors.wrapping("OpenAIBackendError");
+
+    /** Headers that ask another API for other things. */
+    private static final Map<String, @Nullable String> OF_ANOTHER_API =
+            Outbound.removing("anthropic-version", "anthropic-beta");
 
     private final Address address;
 
@@ -59,7 +66,8 @@ final class OpenAiProvider implements Provider {
                 yield passed(request, target, named(request, target));
             }
             case MESSAGES -> translated(request, target);
-            case RERANK, COUNT_TOKENS, MODELS -> throw Provider.unsupported(request, target);
+            case COUNT_TOKENS -> asked(request, target);
+            case RERANK, MODELS -> throw Provider.unsupported(request, target);
         };
     }
 
@@ -138,8 +146,7 @@ final class OpenAiProvider implements Provider {
                 new Outbound(
                         address.path(Operation.CHAT, "", target),
                         written,
-                        // they ask another API for other things
-                        Outbound.removing("anthropic-version", "anthropic-beta"),
+                        OF_ANOTHER_API,
                         body.unsupported());
         ReplyWriter.Context context = target.context(request);
         return new Translation(
@@ -151,5 +158,26 @@ final class OpenAiProvider implements Provider {
                                 new ChatReplyReader(context.fallbackId()),
                                 ChatErrors::read,
                                 context));
+    }
+
+    private Translation asked(ClientRequest request, Target target) throws ClientError {
+        var body = new InputTokensBody(address.name(), request.conversation(), target.model());
+        Slice written = body.written();
+        var outbound =
+                new Outbound(
+                        address.path(Operation.RESPONSES_INPUT_TOKENS, "", target),
+                        written,
+                        OF_ANOTHER_API,
+                        body.unsupported());
+        Dialect dialect = request.dialect();
+        return new Translation(
+                outbound,
+                head ->
+                        new CountedResponse(
+                                dialect,
+                                Operation.COUNT_TOKENS,
+                                head,
+                                "input_tokens",
+                                ChatErrors::read));
     }
 }
