@@ -26,11 +26,13 @@ import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +165,30 @@ class ExchangeTest {
         assertThat(first.hasDynamicMetadata()).isFalse();
         assertThat(field(last, "in").getNumberValue()).isEqualTo(3);
         assertThat(metadata(last)).containsKey("token_latency_ttft");
+    }
+
+    @Test
+    void aResponseKeepsNothingOfTheRequestsBody() throws InterruptedException {
+        var router = router();
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router));
+        WeakReference<Slice> body = bodyOf(headers);
+        upstream().on(upstreamHeaders(headers, "ns/plain/route/r/rule/0/ref/1"));
+
+        router.on(responseHeaders("200"));
+
+        for (int i = 0; i < 100 && body.get() != null; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(body.get()).isNull();
+        router.closed();
+    }
+
+    private WeakReference<Slice> bodyOf(Map<String, String> headers) {
+        String id = String.valueOf(headers.get("x-ai-eg-internal-req-id"));
+        var request = Objects.requireNonNull(scene.calls().find(id)).request();
+        return new WeakReference<>(request.payload().bytes());
     }
 
     @Test
