@@ -27,6 +27,11 @@ class OpenAiSdkIT {
                 usage = chunk.usage
             print("stream:", text, usage.total_tokens > 0)
             print("models:", sorted(model.id for model in client.models.list()))
+            print("model:", client.models.retrieve("alias").id)
+            try:
+                client.models.retrieve("nope")
+            except openai.NotFoundError as e:
+                print("error:", e.status_code, e.body["message"])
             for model, error in (("nope", openai.NotFoundError), ("nobody", openai.InternalServerError)):
                 try:
                     client.chat.completions.create(model=model, messages=hello)
@@ -52,6 +57,8 @@ class OpenAiSdkIT {
                     .contains("whole: This answers 1 messages. True")
                     .contains("stream: This answers 1 messages. True")
                     .contains("models: ['alias', 'gpt-4o', 'nobody']")
+                    .contains("model: alias")
+                    .contains("error: 404 the model 'nope' does not exist")
                     .contains("error: 404 no route is configured for model nope")
                     .contains("error: 503")
                     .contains("error: 400 invalid request body: model");

@@ -67,14 +67,7 @@ public final class AnthropicDialect implements Dialogue {
     @Override
     public Slice models(List<Model> models) {
         var out = new JsonWriter().beginObject().name("data").beginArray();
-        for (Model model : models) {
-            out.beginObject()
-                    .member("id", model.name())
-                    .member("type", "model")
-                    .member("display_name", model.name())
-                    .member("created_at", model.createdAt().toString())
-                    .endObject();
-        }
+        models.forEach(model -> write(out, model));
         out.endArray();
         if (models.isEmpty()) {
             out.name("first_id").nothing().name("has_more").flag(false).name("last_id").nothing();
@@ -85,6 +78,23 @@ public final class AnthropicDialect implements Dialogue {
                     .member("last_id", models.getLast().name());
         }
         return out.endObject().take();
+    }
+
+    /** {@code GET /v1/models/{model_id}}. */
+    @Override
+    public Slice model(Model model) {
+        var out = new JsonWriter(128);
+        write(out, model);
+        return out.take();
+    }
+
+    private static void write(JsonWriter out, Model model) {
+        out.beginObject()
+                .member("id", model.name())
+                .member("type", "model")
+                .member("display_name", model.name())
+                .member("created_at", model.createdAt().toString())
+                .endObject();
     }
 
     @Override

@@ -18,4 +18,7 @@ public interface Dialect {
 
     /** The body that lists models. */
     Slice models(List<Model> models);
+
+    /** The body that describes one model. */
+    Slice model(Model model);
 }

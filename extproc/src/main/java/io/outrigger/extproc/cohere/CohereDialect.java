@@ -33,7 +33,13 @@ final class CohereDialect implements Dialect {
     @Override
     public Slice models(List<Model> models) {
         var out = new JsonWriter().beginObject().name("models").beginArray();
-        models.forEach(it -> out.beginObject().member("name", it.name()).endObject());
+        models.forEach(it -> out.raw(model(it)));
         return out.endArray().endObject().take();
+    }
+
+    /** {@code GET /v1/models/{model}} of Cohere. */
+    @Override
+    public Slice model(Model model) {
+        return new JsonWriter(64).beginObject().member("name", model.name()).endObject().take();
     }
 }

@@ -6,14 +6,16 @@ import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Translation;
 import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** One try of a request with one backend. Holds nothing of the request's body. */
+/** One try of a request with one backend. */
 final class Attempt {
     private final ServingConfig config;
     private final ServingBackend.Ready backend;
     private final Subject subject;
-    private final Translation translation;
+    private @Nullable Translation translation;
     private final long startedNanos = System.nanoTime();
     private long firstChunkNanos = -1;
 
@@ -50,8 +52,11 @@ final class Attempt {
         return subject;
     }
 
-    Translation translation() {
-        return translation;
+    /** Hands the translation over, once: a response has begun, so the request can go. */
+    Translation handOver() {
+        Translation own = Objects.requireNonNull(translation);
+        translation = null;
+        return own;
     }
 
     /** {@code namespace/name} of the AIServiceBackend: the name's first two segments. */

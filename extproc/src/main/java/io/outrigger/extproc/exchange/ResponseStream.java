@@ -17,6 +17,7 @@ import io.outrigger.extproc.provider.ResponseHead;
 import io.outrigger.extproc.provider.ResponseReader;
 import io.outrigger.extproc.provider.ResponseReader.Position;
 import io.outrigger.extproc.provider.ResponseReader.Whole;
+import io.outrigger.extproc.provider.Translation;
 import java.util.List;
 
 /** The response of the last attempt, on its way to the client. */
@@ -27,6 +28,7 @@ final class ResponseStream {
     private final Attempt attempt;
     private final ResponseHead head;
     private final ResponseReader reader;
+    private final List<String> unsupported;
     private final Metrics metrics;
     private Usage emitted = Usage.NONE;
     private boolean finished;
@@ -34,7 +36,9 @@ final class ResponseStream {
     ResponseStream(Attempt attempt, ResponseHead head, Metrics metrics) {
         this.attempt = attempt;
         this.head = head;
-        this.reader = attempt.translation().responses().open(head);
+        Translation translation = attempt.handOver();
+        this.reader = translation.responses().open(head);
+        this.unsupported = translation.outbound().unsupported();
         this.metrics = metrics;
     }
 
@@ -61,7 +65,6 @@ final class ResponseStream {
                                 mutation.addSetHeaders(Mutations.set(name, value));
                             }
                         });
-        List<String> unsupported = attempt.translation().outbound().unsupported();
         if (!unsupported.isEmpty()) {
             mutation.addSetHeaders(
                     Mutations.set(UNSUPPORTED_HEADER, UnsupportedNames.header(unsupported)));

@@ -1,5 +1,6 @@
 package io.outrigger.extproc.exchange;
 
+import io.outrigger.contract.Model;
 import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.Endpoint;
@@ -80,10 +81,7 @@ final class RouterStream implements Exchange.Stream {
             return Mutations.plainReply(ErrorKind.NOT_FOUND, "unsupported path: " + path);
         }
         if (endpoint.operation() == Operation.MODELS) {
-            state = new State.Passing();
-            var models = ModelLists.forHost(config.filter(), headers.get(":authority"));
-            return Mutations.localReply(
-                    200, endpoint.dialect().models(models), "models", Mutations.JSON);
+            return models(endpoint, path);
         }
         if (message.getEndOfStream()) {
             return refused(
@@ -94,6 +92,26 @@ final class RouterStream implements Exchange.Stream {
         return ProcessingResponse.newBuilder()
                 .setRequestHeaders(HeadersResponse.getDefaultInstance())
                 .build();
+    }
+
+    private ProcessingResponse models(Endpoint endpoint, String path) {
+        var models = ModelLists.forHost(config.filter(), headers.get(":authority"));
+        if (path.equals(endpoint.path())) {
+            return listed(endpoint.dialect().models(models));
+        }
+        String id = path.substring(endpoint.path().length() + 1);
+        Model model = ModelLists.find(models, id);
+        return model == null
+                ? refused(
+                        endpoint,
+                        new ClientError(
+                                ErrorKind.NOT_FOUND, "the model '" + id + "' does not exist"))
+                : listed(endpoint.dialect().model(model));
+    }
+
+    private ProcessingResponse listed(Slice body) {
+        state = new State.Passing();
+        return Mutations.localReply(200, body, "models", Mutations.JSON);
     }
 
     private ProcessingResponse onBody(ProcessingRequest message) {

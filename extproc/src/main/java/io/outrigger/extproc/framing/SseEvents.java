@@ -38,6 +38,11 @@ public final class SseEvents {
         return events;
     }
 
+    /** Whether the bytes handed out so far are all that came. */
+    public boolean isEmpty() {
+        return held.isEmpty();
+    }
+
     /** What is left when the stream is over. */
     public Slice rest() {
         Slice rest = held;

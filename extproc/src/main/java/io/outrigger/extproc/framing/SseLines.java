@@ -6,16 +6,17 @@ import java.util.function.Consumer;
 
 /**
  * Finds the {@code data} lines of a stream of server-sent events (HTML Standard 9.2). Lines end in
- * LF, CR or CRLF, and chunks may cut them anywhere. A line longer than {@link #MAX_LINE} is
- * skipped, so that memory stays bounded.
+ * LF, CR or CRLF, and chunks may cut them anywhere. A line that is too long is skipped, so that
+ * memory stays bounded.
  */
 public final class SseLines {
-    /** Longest line that is looked at, in bytes. */
+    /** Longest line that is looked at unless told otherwise, in bytes. */
     public static final int MAX_LINE = 4 << 20;
 
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
     private final Consumer<Slice> onData;
+    private final int maxLine;
     private byte[] held = new byte[0];
     private int heldLength;
     private boolean tooLong;
@@ -26,7 +27,18 @@ public final class SseLines {
      * @param onData gets the value of each data line
      */
     public SseLines(Consumer<Slice> onData) {
+        this(onData, MAX_LINE);
+    }
+
+    /**
+     * A decoder at the start of a stream.
+     *
+     * @param onData gets the value of each data line
+     * @param maxLine longest line that is looked at, in bytes
+     */
+    public SseLines(Consumer<Slice> onData, int maxLine) {
         this.onData = onData;
+        this.maxLine = maxLine;
     }
 
     /** Takes the next bytes of the stream. */
@@ -74,7 +86,7 @@ public final class SseLines {
         if (tooLong || length == 0) {
             return;
         }
-        if (heldLength + length > MAX_LINE) {
+        if (heldLength + length > maxLine) {
             tooLong = true;
             held = new byte[0];
             heldLength = 0;
@@ -84,7 +96,7 @@ public final class SseLines {
             held =
                     Arrays.copyOf(
                             held,
-                            Math.max(heldLength + length, Math.min(2 * held.length, MAX_LINE)));
+                            Math.max(heldLength + length, Math.min(2 * held.length, maxLine)));
         }
         System.arraycopy(bytes, from, held, heldLength, length);
         heldLength += length;

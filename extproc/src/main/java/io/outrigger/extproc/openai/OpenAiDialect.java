@@ -51,15 +51,25 @@ public final class OpenAiDialect implements Dialogue {
     @Override
     public Slice models(List<Model> models) {
         var out = new JsonWriter().beginObject().member("object", "list").name("data").beginArray();
-        for (Model model : models) {
-            out.beginObject()
-                    .member("id", model.name())
-                    .member("object", "model")
-                    .member("owned_by", model.ownedBy())
-                    .member("created", model.createdAt().getEpochSecond())
-                    .endObject();
-        }
+        models.forEach(model -> write(out, model));
         return out.endArray().endObject().take();
+    }
+
+    /** {@code GET /v1/models/{id}}. */
+    @Override
+    public Slice model(Model model) {
+        var out = new JsonWriter(128);
+        write(out, model);
+        return out.take();
+    }
+
+    private static void write(JsonWriter out, Model model) {
+        out.beginObject()
+                .member("id", model.name())
+                .member("object", "model")
+                .member("owned_by", model.ownedBy())
+                .member("created", model.createdAt().getEpochSecond())
+                .endObject();
     }
 
     @Override

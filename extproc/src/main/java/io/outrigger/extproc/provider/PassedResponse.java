@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A response in the client's own dialect: it passes untouched, and a gauge reads along. */
 public final class PassedResponse implements ResponseReader {
+    /** One event may hold a picture, and what it used stands behind it. */
+    private static final int MAX_LINE = 16 << 20;
+
     private final Dialect dialect;
     private final ResponseHead head;
     private final Gauge gauge;
     private final Errors errors;
-    private final SseLines lines = new SseLines(this::onData);
+    private final SseLines lines = new SseLines(this::onData, MAX_LINE);
     private @Nullable ProviderError failure;
 
     /** Knows which errors the client would not understand as they are. */
@@ -31,8 +34,12 @@ public final class PassedResponse implements ResponseReader {
             return (head, body) ->
                     JsonString.isJson(body)
                             ? null
-                            : new ProviderError(head.status(), type, body.toString());
+                            : new ProviderError(head.status(), type, told(body));
         }
+    }
+
+    private static String told(Slice body) {
+        return body.isEmpty() ? "the provider's answer is empty" : body.toString();
     }
 
     /** Finds usage and model in documents of one dialect. */
@@ -82,9 +89,11 @@ public final class PassedResponse implements ResponseReader {
 
     @Override
     public @Nullable Slice chunk(Slice chunk, Position position) {
-        lines.feed(chunk);
-        if (position == Position.LAST) {
-            lines.end();
+        if (!head.headers().mediaType().startsWith("audio/")) {
+            lines.feed(chunk);
+            if (position == Position.LAST) {
+                lines.end();
+            }
         }
         return null;
     }

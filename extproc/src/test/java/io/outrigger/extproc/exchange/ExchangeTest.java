@@ -27,11 +27,13 @@ import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -169,6 +171,30 @@ class ExchangeTest {
     }
 
     @Test
+    void aResponseKeepsNothingOfTheRequestsBody() throws InterruptedException {
+        var router = router();
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router));
+        WeakReference<Slice> body = bodyOf(headers);
+        upstream().on(upstreamHeaders(headers, "ns/plain/route/r/rule/0/ref/1"));
+
+        router.on(responseHeaders("200"));
+
+        for (int i = 0; i < 100 && body.get() != null; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(body.get()).isNull();
+        router.closed();
+    }
+
+    private WeakReference<Slice> bodyOf(Map<String, String> headers) {
+        String id = String.valueOf(headers.get("x-ai-eg-internal-req-id"));
+        var request = Objects.requireNonNull(scene.calls().find(id)).request();
+        return new WeakReference<>(request.payload().bytes());
+    }
+
+    @Test
     void tellsAnUnknownModelInTheClientsDialect() {
         var router = router();
         routed(router);
@@ -251,7 +277,29 @@ class ExchangeTest {
         assertThat(models.getBody().toStringUtf8())
                 .isEqualTo(
                         "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-4o\",\"object\":\"model\","
-                                + "\"owned_by\":\"o\",\"created\":5}]}");
+                                + "\"owned_by\":\"o\",\"created\":5},"
+                                + "{\"id\":\"meta/llama+3\",\"object\":\"model\","
+                                + "\"owned_by\":\"m\",\"created\":6}]}");
+    }
+
+    @Test
+    void answersForOneModel() {
+        var headers = client();
+        headers.put(":path", "/v1/models/meta%2Fllama+3");
+        var escaped = router().on(requestHeaders(headers)).getImmediateResponse();
+        headers.put(":path", "/v1/models/meta/llama+3?x");
+        var plain = router().on(requestHeaders(headers)).getImmediateResponse();
+        headers.put(":path", "/v1/models/nope");
+        var unknown = router().on(requestHeaders(headers)).getImmediateResponse();
+
+        assertThat(escaped.getStatus().getCode()).isEqualTo(200);
+        assertThat(escaped.getBody().toStringUtf8())
+                .isEqualTo(
+                        "{\"id\":\"meta/llama+3\",\"object\":\"model\",\"owned_by\":\"m\",\"created\":6}");
+        assertThat(plain.getBody()).isEqualTo(escaped.getBody());
+        assertThat(unknown.getStatus().getCode()).isEqualTo(404);
+        assertThat(unknown.getBody().toStringUtf8())
+                .contains("\"message\":\"the model 'nope' does not exist\"");
     }
 
     @Test
@@ -340,7 +388,9 @@ class ExchangeTest {
                         new GlobalCost("total", CostType.TotalToken, "")),
                 List.of(),
                 List.of(signed, plain),
-                List.of(new Model("gpt-4o", "o", Instant.ofEpochSecond(5))),
+                List.of(
+                        new Model("gpt-4o", "o", Instant.ofEpochSecond(5)),
+                        new Model("meta/llama+3", "m", Instant.ofEpochSecond(6))),
                 Map.of(),
                 List.of(),
                 null);

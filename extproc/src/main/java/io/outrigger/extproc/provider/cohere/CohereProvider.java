@@ -2,12 +2,14 @@ package io.outrigger.extproc.provider.cohere;
 
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
+import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.client.Operation;
 import io.outrigger.extproc.json.JsonEdit;
 import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.PassedResponse;
 import io.outrigger.extproc.provider.Provider;
+import io.outrigger.extproc.provider.ResponseHead;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.Translation;
 
@@ -32,10 +34,14 @@ public final class CohereProvider implements Provider {
         }
         String version = target.schema().version();
         String path = "/" + (version.isEmpty() ? "v2" : version) + "/rerank";
+        Dialect dialect = request.dialect();
         return new Translation(
                 Outbound.of(path + request.headers().query(), edit.apply()),
-                head ->
-                        new PassedResponse(
-                                request.dialect(), head, new RerankGauge(request.model()), ERRORS));
+                head -> gauged(dialect, head, target.model()));
+    }
+
+    private static PassedResponse gauged(Dialect dialect, ResponseHead head, String model) {
+        var gauge = new RerankGauge(head.isSuccess() ? model : "");
+        return new PassedResponse(dialect, head, gauge, ERRORS);
     }
 }

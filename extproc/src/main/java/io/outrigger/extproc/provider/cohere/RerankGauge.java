@@ -7,16 +7,19 @@ import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.PassedResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code meta.tokens} of a ranking. Counts may have a fraction, which is dropped. */
+/**
+ * What a ranking used: {@code meta.tokens} as Cohere counts, else what it bills, else {@code usage}
+ * as vLLM tells. Counts may have a fraction, which is dropped.
+ */
 final class RerankGauge implements PassedResponse.Gauge {
-    private final String model;
+    private String model;
     private Usage usage = Usage.NONE;
 
     /**
-     * @param model that was asked: the answer does not name one
+     * @param asked the model to tell of an answer that names none, which is Cohere's way
      */
-    RerankGauge(String model) {
-        this.model = model;
+    RerankGauge(String asked) {
+        this.model = asked;
     }
 
     @Override
@@ -26,18 +29,39 @@ final class RerankGauge implements PassedResponse.Gauge {
 
     @Override
     public void read(JsonObject document) {
+        String named = document.string("model");
+        if (named != null && !named.isEmpty()) {
+            model = named;
+        }
         JsonObject meta = document.object("meta");
-        JsonObject tokens = meta == null ? null : meta.object("tokens");
-        if (tokens != null) {
-            long input = count(tokens, "input_tokens");
-            long output = count(tokens, "output_tokens");
+        if (meta != null) {
+            counted(meta.object("billed_units"));
+            counted(meta.object("tokens"));
+        }
+        if (!usage.isKnown()) {
+            counted(document.object("usage"));
+        }
+    }
+
+    private void counted(@Nullable JsonObject counts) {
+        if (counts == null) {
+            return;
+        }
+        long total = count(counts, "total_tokens");
+        long input = count(counts, "input_tokens");
+        long output = count(counts, "output_tokens");
+        if (input < 0 && output < 0) {
+            // a ranking writes nothing: all that it used it read
+            input = total;
+        }
+        if (input >= 0 || output >= 0) {
             usage = Usage.of(input, output, Math.max(0, input) + Math.max(0, output));
         }
     }
 
-    private static long count(JsonObject tokens, String name) {
-        Slice raw = tokens.value(name);
-        if (raw == null || raw.at(0) == '-' || raw.at(0) < '0' || raw.at(0) > '9') {
+    private static long count(JsonObject counts, String name) {
+        Slice raw = counts.value(name);
+        if (raw == null || raw.at(0) < '0' || raw.at(0) > '9') {
             return Usage.UNKNOWN;
         }
         return (long) Double.parseDouble(raw.toString());

@@ -21,6 +21,9 @@ interface Address {
     /** Whether the path names the model, so that the body's one does not matter. */
     boolean namesModel(Operation operation, Target target);
 
+    /** Whether the server also counts tokens as vLLM does. */
+    boolean offersTokenize();
+
     /** The last segments of an operation's path. */
     static String resource(Operation operation) {
         return switch (operation) {
@@ -28,13 +31,13 @@ interface Address {
             case COMPLETION -> "/completions";
             case EMBEDDINGS -> "/embeddings";
             case RESPONSES -> "/responses";
-            case RESPONSES_INPUT_TOKENS -> "/responses/input_tokens";
+            case RESPONSES_INPUT_TOKENS, COUNT_TOKENS -> "/responses/input_tokens";
             case IMAGE_GENERATION -> "/images/generations";
             case SPEECH -> "/audio/speech";
             case TRANSCRIPTION -> "/audio/transcriptions";
             case TRANSLATION -> "/audio/translations";
             case TOKENIZE -> "/tokenize";
-            case RERANK, COUNT_TOKENS, MODELS ->
+            case RERANK, MODELS ->
                     throw new IllegalArgumentException(operation + " is not of OpenAI's API");
         };
     }

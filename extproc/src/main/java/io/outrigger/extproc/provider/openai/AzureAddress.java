@@ -11,9 +11,12 @@ import java.util.stream.Collectors;
 
 /**
  * Azure OpenAI. A dated {@code api-version} means one path per deployment; the versions {@code v1}
- * and {@code preview} mean Azure's newer API, whose paths are OpenAI's below {@code /openai/v1}.
+ * and {@code preview}, and none, mean Azure's newer API, whose paths are OpenAI's below {@code
+ * /openai/v1} and whose only {@code api-version} is {@code preview}.
  */
 final class AzureAddress implements Address {
+    private static final Set<String> NEWER = Set.of("", "v1", "preview");
+
     /** They name their model in the body in either API. */
     private static final Set<Operation> WITHOUT_DEPLOYMENT =
             Set.of(Operation.RESPONSES, Operation.RESPONSES_INPUT_TOKENS);
@@ -32,11 +35,8 @@ final class AzureAddress implements Address {
     public String path(Operation operation, String query, Target target) {
         String version = target.schema().version();
         String resource = Address.resource(operation);
-        if (version.equals("v1")) {
-            return "/openai/v1" + resource + merged("", query);
-        }
-        String named = "api-version=" + version;
-        if (version.equals("preview")) {
+        String named = version.isEmpty() || version.equals("v1") ? "" : "api-version=" + version;
+        if (NEWER.contains(version)) {
             return "/openai/v1" + resource + merged(named, query);
         }
         return WITHOUT_DEPLOYMENT.contains(operation)
@@ -61,9 +61,12 @@ final class AzureAddress implements Address {
 
     @Override
     public boolean namesModel(Operation operation, Target target) {
-        String version = target.schema().version();
-        return !version.equals("v1")
-                && !version.equals("preview")
+        return !NEWER.contains(target.schema().version())
                 && !WITHOUT_DEPLOYMENT.contains(operation);
+    }
+
+    @Override
+    public boolean offersTokenize() {
+        return false;
     }
 }

@@ -23,7 +23,7 @@ final class ChatBody {
      * Caching is automatic here, so that a marker of what to cache asks for what is done anyway.
      */
     private static final Set<Field> FIELDS =
-            EnumSet.of(
+            Set.of(
                     Field.MAX_TOKENS,
                     Field.TEMPERATURE,
                     Field.TOP_P,
@@ -40,9 +40,13 @@ final class ChatBody {
                     Field.IMAGE_DETAIL,
                     Field.DOCUMENT_TITLE);
 
+    /** OpenAI refuses longer ones, and some clients put more than a name into it. */
+    private static final int MAX_USER = 64;
+
     private final Conversation conversation;
     private final String model;
     private final Unsupported unsupported;
+    private final Set<Field> fields = EnumSet.copyOf(FIELDS);
 
     /**
      * @param provider for messages to clients
@@ -55,7 +59,7 @@ final class ChatBody {
 
     /** What the client asked for and the body does not say; complete when it is written. */
     List<String> unsupported() {
-        return unsupported.names(asked(), FIELDS, Set.of());
+        return unsupported.names(asked(), fields, Set.of());
     }
 
     private Asked asked() {
@@ -79,7 +83,7 @@ final class ChatBody {
         if (asked().has(Field.PARALLEL_TOOL_CALLS) && !conversation.tools().isEmpty()) {
             out.name("parallel_tool_calls").flag(false);
         }
-        out.member("user", asked().value(Field.USER));
+        user(out);
         out.member("reasoning_effort", asked().value(Field.EFFORT));
         List<JsonText> stops = conversation.stops();
         if (!stops.isEmpty()) {
@@ -88,6 +92,15 @@ final class ChatBody {
             out.endArray();
         }
         return out.endObject().take();
+    }
+
+    private void user(JsonWriter out) {
+        JsonValue user = asked().value(Field.USER);
+        if (user != null && user.text().decode().length() > MAX_USER) {
+            fields.remove(Field.USER);
+        } else {
+            out.member("user", user);
+        }
     }
 
     private void serviceTier(JsonWriter out) {
@@ -105,8 +118,13 @@ final class ChatBody {
                 out.name("response_format").beginObject().name("json_schema").beginObject();
                 out.member("name", name == null ? JsonText.of("response") : name);
                 out.member("schema", schema);
-                out.name("strict").flag(strict == null || strict).endObject();
+                boolean strictly = strict == null ? StrictSchema.fits(schema) : strict;
+                out.name("strict").flag(strictly).endObject();
                 out.member("type", "json_schema").endObject();
+                if (!strictly && strict == null) {
+                    // OpenAI will do its best, but promises nothing
+                    fields.remove(Field.RESPONSE_FORMAT);
+                }
             }
             case ResponseFormat.JsonObject() -> {
                 out.name("response_format").beginObject();
@@ -124,12 +142,9 @@ final class ChatBody {
         out.name("tools").beginArray();
         for (Tool tool : conversation.tools()) {
             switch (tool) {
-                case Tool.Function(var name, var description, var schema, var strict, var _) -> {
-                    out.beginObject().name("function").beginObject().member("name", name);
-                    out.member("description", description).member("parameters", schema);
-                    if (strict != null) {
-                        out.name("strict").flag(strict);
-                    }
+                case Tool.Function function -> {
+                    out.beginObject().name("function").beginObject();
+                    function(out, function);
                     out.endObject().member("type", "function").endObject();
                 }
                 case Tool.BuiltIn(var type, _) -> throw unsupported.refuse("tool type " + type);
@@ -146,5 +161,30 @@ final class ChatBody {
                 out.member("name", name).endObject().member("type", "function").endObject();
             }
         }
+    }
+
+    private void function(JsonWriter out, Tool.Function function) {
+        JsonValue schema = function.schema();
+        out.member("name", function.name()).member("description", function.description());
+        if (schema != null) {
+            parameters(out.name("parameters"), schema);
+        }
+        Boolean strict = function.strict();
+        if (Boolean.TRUE.equals(strict) && schema != null && !StrictSchema.fits(schema)) {
+            fields.remove(Field.STRICT_TOOLS);
+        } else if (strict != null) {
+            out.name("strict").flag(strict);
+        }
+    }
+
+    /** OpenAI refuses an object without properties, which MCP's tools without input have. */
+    static void parameters(JsonWriter out, JsonValue schema) {
+        if (schema.get("properties") != null) {
+            out.raw(schema.raw());
+            return;
+        }
+        out.beginObject();
+        schema.members().forEach(it -> out.name(it.name()).raw(it.value().raw()));
+        out.name("properties").beginObject().endObject().endObject();
     }
 }

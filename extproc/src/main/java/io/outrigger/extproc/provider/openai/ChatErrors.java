@@ -29,6 +29,27 @@ final class ChatErrors {
         return new ProviderError(head.status(), FALLBACK, text);
     }
 
+    /** An error where a reply, or the rest of it, should be. */
+    static ProviderError streamed(JsonValue error) {
+        ProviderError told = error(error, status(error));
+        return told == null ? ProviderError.malformed("an error: " + error) : told;
+    }
+
+    /** A number as the code is the status; OpenAI itself has words. */
+    private static int status(JsonValue error) {
+        long code = error.count("code");
+        if (code >= 400 && code < 600) {
+            return (int) code;
+        }
+        String word = error.string("code") == null ? error.string("type") : error.string("code");
+        return switch (word == null ? "" : word) {
+            case "invalid_request_error", "context_length_exceeded" -> 400;
+            case "rate_limit_exceeded", "rate_limit_error", "insufficient_quota" -> 429;
+            case "overloaded_error", "service_unavailable_error", "engine_overloaded_error" -> 503;
+            default -> 502;
+        };
+    }
+
     /** {@code {"message","type","code"}}, a text, or FastAPI's {@code {"detail"}}; else null. */
     static @Nullable ProviderError error(JsonValue error, int status) {
         String message =

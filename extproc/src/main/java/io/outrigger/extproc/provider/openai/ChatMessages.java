@@ -8,16 +8,11 @@ import io.outrigger.extproc.conversation.Conversation.Role;
 import io.outrigger.extproc.conversation.Media;
 import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonWriter;
-import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.Unsupported;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code messages}. Results of tools are messages of their own, before what the user says. */
 final class ChatMessages {
-    private static final JsonText BETWEEN = JsonText.of("\n\n");
-
     private final JsonWriter out;
     private final Unsupported unsupported;
 
@@ -31,70 +26,43 @@ final class ChatMessages {
         out.name("messages").beginArray();
         var messages = new ChatMessages(out, unsupported);
         if (!conversation.system().isEmpty()) {
-            out.beginObject().member("content", paragraphs(conversation.system()));
+            out.beginObject().member("content", UserTurn.paragraphs(conversation.system()));
             out.member("role", "system").endObject();
         }
         for (Message message : conversation.messages()) {
             if (message.role() == Role.ASSISTANT) {
-                messages.assistant(message.content());
+                messages.assistant(AssistantTurn.of(message.content(), unsupported));
             } else {
-                messages.user(message.content());
+                messages.user(UserTurn.of(message.content()));
             }
         }
         out.endArray();
     }
 
-    private static JsonText paragraphs(List<Block.Text> texts) {
-        var pieces = new ArrayList<JsonText>();
-        for (Block.Text text : texts) {
-            if (!pieces.isEmpty()) {
-                pieces.add(BETWEEN);
-            }
-            pieces.add(text.text());
+    private void user(UserTurn turn) throws ClientError {
+        for (UserTurn.Result result : turn.results()) {
+            out.beginObject()
+                    .member("content", result.text())
+                    .member("role", "tool")
+                    .member("tool_call_id", result.callId())
+                    .endObject();
         }
-        return JsonText.join(pieces);
-    }
-
-    private void user(List<Block> content) throws ClientError {
-        var said = new ArrayList<Block>();
-        for (Block block : content) {
-            if (block instanceof Block.ToolResult result) {
-                result(result, said);
-            } else {
-                said.add(block);
-            }
-        }
-        if (said.isEmpty()) {
+        if (turn.said().isEmpty()) {
             return;
         }
-        out.beginObject().name("content");
-        if (said.size() == 1 && said.getFirst() instanceof Block.Text(var text, _)) {
-            out.text(text);
-        } else {
-            out.beginArray();
-            for (Block block : said) {
+        out.beginObject();
+        JsonText text = turn.text();
+        if (text == null) {
+            out.name("content").beginArray();
+            for (Block block : turn.said()) {
                 part(block);
             }
             out.endArray();
+        } else {
+            // not all servers take parts
+            out.member("content", text);
         }
         out.member("role", "user").endObject();
-    }
-
-    /** A tool message holds text only: pictures follow as the user's. */
-    private void result(Block.ToolResult result, List<Block> said) {
-        var texts = new ArrayList<JsonText>();
-        for (Block block : result.content()) {
-            if (block instanceof Block.Text(var text, _)) {
-                texts.add(text);
-            } else {
-                said.add(block);
-            }
-        }
-        out.beginObject()
-                .member("content", JsonText.join(texts))
-                .member("role", "tool")
-                .member("tool_call_id", result.callId())
-                .endObject();
     }
 
     private void part(Block block) throws ClientError {
@@ -103,7 +71,7 @@ final class ChatMessages {
                     out.beginObject().member("text", text).member("type", "text").endObject();
             case Block.Image(var media, var detail, _) -> {
                 out.beginObject().name("image_url").beginObject();
-                url("url", media, "an uploaded image");
+                MediaMember.write(out, "url", media, unsupported.refuse("an uploaded image"));
                 out.member("detail", detail).endObject().member("type", "image_url").endObject();
             }
             case Block.Document document -> document(document);
@@ -122,76 +90,49 @@ final class ChatMessages {
     }
 
     private void document(Block.Document document) throws ClientError {
-        if (document.media() instanceof Media.Plain(var text)) {
-            out.beginObject().member("text", text).member("type", "text").endObject();
-            return;
-        }
         out.beginObject().name("file").beginObject();
-        if (document.media() instanceof Media.FileId(var id)) {
-            out.member("file_id", id);
-        } else if (document.media() instanceof Media.Inline) {
-            url("file_data", document.media(), "");
-            JsonText title = document.title();
-            out.member("filename", title == null ? JsonText.of("document.pdf") : title);
-        } else {
-            throw unsupported.refuse("a document by its URL");
-        }
+        file(out, document, unsupported);
         out.endObject().member("type", "file").endObject();
     }
 
-    private void url(String name, Media media, String otherwise) throws ClientError {
-        switch (media) {
-            case Media.Inline(var type, var base64) ->
-                    out.name(name)
-                            .quoted(Slice.utf8("data:" + type + ";base64,").followedBy(base64));
-            case Media.Url(var url) -> out.member(name, url);
-            case Media.FileId _, Media.Plain _ -> throw unsupported.refuse(otherwise);
+    /** The members that say what file it is. */
+    static void file(JsonWriter out, Block.Document document, Unsupported unsupported)
+            throws ClientError {
+        switch (document.media()) {
+            case Media.FileId(var id) -> out.member("file_id", id);
+            case Media.Inline inline -> {
+                MediaMember.write(out, "file_data", inline, unsupported.refuse("a document"));
+                JsonText title = document.title();
+                out.member("filename", title == null ? JsonText.of("document.pdf") : title);
+            }
+            case Media.Url _, Media.Plain _ -> throw unsupported.refuse("a document by its URL");
         }
     }
 
-    private void assistant(List<Block> content) throws ClientError {
-        var texts = new ArrayList<JsonText>();
-        var calls = new ArrayList<Block.ToolCall>();
-        for (Block block : content) {
-            switch (block) {
-                case Block.Text(var text, _) -> texts.add(text);
-                case Block.ToolCall call -> calls.add(call);
-                // OpenAI's models do not take thoughts back
-                case Block.Thought _, Block.RedactedThought _ -> unsupported.leaveOut("thinking");
-                case Block.Foreign(var type, _) ->
-                        throw unsupported.refuse("content of type " + type);
-                case Block.Image _,
-                        Block.Document _,
-                        Block.Audio _,
-                        Block.Video _,
-                        Block.ToolResult _ ->
-                        throw unsupported.refuse("such content of the assistant's");
-            }
-        }
-        if (texts.isEmpty() && calls.isEmpty()) {
+    private void assistant(AssistantTurn turn) {
+        if (turn.texts().isEmpty() && turn.calls().isEmpty()) {
             return;
         }
-        out.beginObject();
-        said(texts);
+        out.beginObject().name("content");
+        if (turn.texts().isEmpty()) {
+            out.nothing();
+        } else {
+            out.text(JsonText.join(turn.texts()));
+        }
         out.member("role", "assistant");
-        if (!calls.isEmpty()) {
-            out.name("tool_calls").beginArray();
-            for (Block.ToolCall call : calls) {
-                out.beginObject().member("id", call.id()).name("function").beginObject();
-                out.member("arguments", JsonText.quoting(call.input())).member("name", call.name());
-                out.endObject().member("type", "function").endObject();
-            }
-            out.endArray();
+        if (!turn.calls().isEmpty()) {
+            calls(turn.calls());
         }
         out.endObject();
     }
 
-    private void said(List<JsonText> texts) {
-        @Nullable JsonText content = texts.isEmpty() ? null : JsonText.join(texts);
-        if (content == null) {
-            out.name("content").nothing();
-        } else {
-            out.member("content", content);
+    private void calls(List<Block.ToolCall> calls) {
+        out.name("tool_calls").beginArray();
+        for (Block.ToolCall call : calls) {
+            out.beginObject().member("id", call.id()).name("function").beginObject();
+            out.member("arguments", JsonText.quoting(call.input())).member("name", call.name());
+            out.endObject().member("type", "function").endObject();
         }
+        out.endArray();
     }
 }

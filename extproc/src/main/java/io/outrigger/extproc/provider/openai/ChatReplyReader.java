@@ -11,6 +11,7 @@ import io.outrigger.extproc.json.JsonValue.Kind;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.ReplyReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,14 +23,17 @@ final class ChatReplyReader implements ReplyReader {
     private final List<Slice> pending = new ArrayList<>();
     private final SseLines lines = new SseLines(pending::add);
     private final Map<Integer, Choice> choices = new TreeMap<>();
+    private final String id;
     private boolean started;
     private boolean ended;
 
     /** What must be remembered of a choice. */
     private static final class Choice {
-        /** By index; the first is told as it comes, those behind it when it is complete. */
-        private final Map<Integer, Call> calls = new TreeMap<>();
+        /** The first is told as it comes, those behind it when the choice is complete. */
+        private final List<Call> calls = new ArrayList<>();
 
+        private final Map<Integer, Call> byIndex = new HashMap<>();
+        private boolean refused;
         private boolean finished;
     }
 
@@ -45,32 +49,56 @@ final class ChatReplyReader implements ReplyReader {
         }
     }
 
+    /**
+     * @param id unique, for calls of tools to which the server gives none
+     */
+    ChatReplyReader(String id) {
+        this.id = id;
+    }
+
     @Override
     public void whole(Slice body, Consumer<Event> out) throws JsonSyntaxException {
         JsonValue completion = JsonValue.parse(body);
-        JsonValue told = completion.get("choices");
+        JsonValue told = completion.given("choices");
         if (told == null) {
-            out.accept(new Event.Failed(ProviderError.malformed("without choices")));
+            JsonValue error = completion.given("error");
+            out.accept(
+                    new Event.Failed(
+                            error == null
+                                    ? ProviderError.malformed("without choices")
+                                    : ChatErrors.streamed(error)));
             return;
         }
-        head(completion, out);
+        start(completion, out);
         for (JsonValue choice : told.items()) {
             JsonValue message = choice.get("message");
             choice(choice, message == null ? choice : message, out);
         }
         used(completion, out);
-        out.accept(new Event.Ended());
+        complete(out);
     }
 
-    private void head(JsonValue document, Consumer<Event> out) {
+    private void start(JsonValue document, Consumer<Event> out) {
         if (!started) {
             started = true;
-            out.accept(new Event.Started(document.text("id"), document.text("model")));
+            out.accept(new Event.Started(given(document, "id"), given(document, "model")));
         }
         JsonText tier = document.text("service_tier");
         if (tier != null) {
             out.accept(new Event.ServiceTier(tier));
         }
+    }
+
+    private static @Nullable JsonText given(JsonValue document, String name) {
+        JsonText text = document.text(name);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** Choices without a reason are complete, too: not all servers give one. */
+    private void complete(Consumer<Event> out) {
+        ended = true;
+        choices.forEach((at, choice) -> finish(at, choice, "", out));
+        out.accept(new Event.Ended());
     }
 
     private static void used(JsonValue document, Consumer<Event> out) {
@@ -96,7 +124,12 @@ final class ChatReplyReader implements ReplyReader {
         piece(thought, it -> out.accept(new Event.Thought(at, it)));
         piece(message.text("content"), it -> out.accept(new Event.Text(at, it)));
         parts(at, message.given("content"), out);
-        piece(message.text("refusal"), it -> out.accept(new Event.Text(at, it)));
+        piece(
+                message.text("refusal"),
+                it -> {
+                    choice.refused = true;
+                    out.accept(new Event.Text(at, it));
+                });
         JsonValue calls = message.given("tool_calls");
         if (calls != null) {
             int index = 0;
@@ -108,10 +141,7 @@ final class ChatReplyReader implements ReplyReader {
         if (logprobs != null) {
             out.accept(new Event.LogProbs(at, logprobs.raw()));
         }
-        String reason = told.string("finish_reason");
-        if (reason != null) {
-            finish(at, choice, reason, out);
-        }
+        piece(told.text("finish_reason"), it -> finish(at, choice, it.decode(), out));
     }
 
     /** Some servers answer with parts where OpenAI answers with a text. */
@@ -129,35 +159,30 @@ final class ChatReplyReader implements ReplyReader {
         }
     }
 
-    private static void call(
-            int at, Choice choice, JsonValue told, int position, Consumer<Event> out) {
-        int index = told.count("index") >= 0 ? (int) told.count("index") : position;
+    private void call(int at, Choice choice, JsonValue told, int position, Consumer<Event> out) {
         JsonValue function = told.get("function");
         if (function == null) {
             return;
         }
-        boolean first = choice.calls.keySet().stream().allMatch(it -> it >= index);
-        Call call = choice.calls.get(index);
-        JsonText name = function.text("name");
-        if (call == null) {
-            JsonText id = told.text("id");
-            if (name == null) {
-                return;
-            }
-            call =
-                    new Call(
-                            id == null ? JsonText.of("call_" + at + "_" + index) : id.copy(),
-                            name.copy());
-            choice.calls.put(index, call);
-            if (first) {
+        int index = told.count("index") >= 0 ? (int) told.count("index") : position;
+        Call call = choice.byIndex.get(index);
+        JsonText callId = given(told, "id");
+        JsonText name = given(function, "name");
+        // some servers give all calls the same index
+        if (name != null && (call == null || (callId != null && !callId.equals(call.id)))) {
+            JsonText made = JsonText.of("call-" + id + "-" + at + "-" + choice.calls.size());
+            call = new Call(callId == null ? made : callId.copy(), name.copy());
+            choice.byIndex.put(index, call);
+            choice.calls.add(call);
+            if (choice.calls.size() == 1) {
                 out.accept(new Event.ToolCall(at, call.id, call.name));
             }
         }
         JsonText input = function.text("arguments");
-        if (input == null || input.isEmpty()) {
+        if (call == null || input == null || input.isEmpty()) {
             return;
         }
-        if (first) {
+        if (call == choice.calls.getFirst()) {
             out.accept(new Event.ToolInput(at, input));
         } else {
             call.input.add(input.copy());
@@ -165,26 +190,33 @@ final class ChatReplyReader implements ReplyReader {
     }
 
     private static void finish(int at, Choice choice, String reason, Consumer<Event> out) {
-        boolean told = true;
-        for (Call call : choice.calls.values()) {
-            if (!told) {
-                out.accept(new Event.ToolCall(at, call.id, call.name));
-                call.input.forEach(it -> out.accept(new Event.ToolInput(at, it)));
-            }
-            told = false;
+        if (choice.finished) {
+            return;
         }
         choice.finished = true;
+        choice.calls.stream()
+                .skip(1)
+                .forEach(
+                        call -> {
+                            out.accept(new Event.ToolCall(at, call.id, call.name));
+                            call.input.forEach(it -> out.accept(new Event.ToolInput(at, it)));
+                        });
         out.accept(new Event.BlockEnded(at));
         out.accept(new Event.Finished(at, reason(reason, choice), null));
     }
 
-    /** Some servers say "stop" of a message that calls tools. */
+    /** OpenAI says "stop" of a refusal, some servers say it of a message that calls tools. */
     private static FinishReason reason(String reason, Choice choice) {
         return switch (reason) {
             case "length" -> FinishReason.LENGTH;
             case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
             case "content_filter" -> FinishReason.CONTENT_FILTER;
-            default -> choice.calls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+            default -> {
+                if (choice.refused) {
+                    yield FinishReason.CONTENT_FILTER;
+                }
+                yield choice.calls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+            }
         };
     }
 
@@ -200,7 +232,7 @@ final class ChatReplyReader implements ReplyReader {
         lines.end();
         drain(out);
         if (!ended && !choices.isEmpty() && choices.values().stream().allMatch(it -> it.finished)) {
-            out.accept(new Event.Ended());
+            complete(out);
         }
     }
 
@@ -213,21 +245,25 @@ final class ChatReplyReader implements ReplyReader {
 
     private void event(Slice data, Consumer<Event> out) throws JsonSyntaxException {
         if (data.is("[DONE]")) {
-            ended = true;
-            out.accept(new Event.Ended());
+            if (started) {
+                complete(out);
+            }
+            return;
+        }
+        if (data.isEmpty()) {
             return;
         }
         JsonValue chunk = JsonValue.parse(data);
         JsonValue error = chunk.given("error");
         if (error != null) {
-            ProviderError failure = ChatErrors.error(error, 502);
-            out.accept(
-                    new Event.Failed(
-                            failure == null ? ProviderError.malformed("an error") : failure));
+            out.accept(new Event.Failed(ChatErrors.streamed(error)));
             return;
         }
-        head(chunk, out);
         JsonValue told = chunk.given("choices");
+        // Azure begins with an event that has no id, only what it thinks of the prompt
+        if (given(chunk, "id") != null || (told != null && !told.items().isEmpty())) {
+            start(chunk, out);
+        }
         if (told != null) {
             for (JsonValue choice : told.items()) {
                 JsonValue delta = choice.given("delta");

@@ -28,6 +28,11 @@ final class OpenAiAddress implements Address {
     }
 
     @Override
+    public boolean offersTokenize() {
+        return true;
+    }
+
+    @Override
     public boolean namesModel(Operation operation, Target target) {
         return false;
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.client.Delivery;
+import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.client.Operation;
 import io.outrigger.extproc.client.Payload;
 import io.outrigger.extproc.conversation.ReplyWriter;
@@ -12,6 +13,7 @@ import io.outrigger.extproc.json.JsonEdit;
 import io.outrigger.extproc.json.JsonObject;
 import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.CountedResponse;
 import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.PassedResponse;
 import io.outrigger.extproc.provider.Provider;
@@ -21,12 +23,18 @@ import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.Target.UsageNeed;
 import io.outrigger.extproc.provider.TranslatedResponse;
 import io.outrigger.extproc.provider.Translation;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** OpenAI's API at one address. */
 final class OpenAiProvider implements Provider {
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final PassedResponse.Errors ERRORS =
             PassedResponse.Errors.wrapping("OpenAIBackendError");
+
+    /** Headers that ask another API for other things. */
+    private static final Map<String, @Nullable String> OF_ANOTHER_API =
+            Outbound.removing("anthropic-version", "anthropic-beta");
 
     private final Address address;
 
@@ -49,11 +57,17 @@ final class OpenAiProvider implements Provider {
                     IMAGE_GENERATION,
                     SPEECH,
                     TRANSCRIPTION,
-                    TRANSLATION,
-                    TOKENIZE ->
+                    TRANSLATION ->
                     passed(request, target, named(request, target));
+            case TOKENIZE -> {
+                if (!address.offersTokenize()) {
+                    throw Provider.unsupported(request, target);
+                }
+                yield passed(request, target, named(request, target));
+            }
             case MESSAGES -> translated(request, target);
-            case RERANK, COUNT_TOKENS, MODELS -> throw Provider.unsupported(request, target);
+            case COUNT_TOKENS -> asked(request, target);
+            case RERANK, MODELS -> throw Provider.unsupported(request, target);
         };
     }
 
@@ -69,21 +83,25 @@ final class OpenAiProvider implements Provider {
         var edit = edit(request, target);
         edit.set("stream_options", usageOptions(request.json()));
         Outbound outbound = Outbound.of(path(request, target), edit.apply());
-        return new Translation(outbound, head -> withoutUsage(request, head));
+        Dialect dialect = request.dialect();
+        return new Translation(outbound, head -> withoutUsage(dialect, head, target.model()));
     }
 
-    private static ResponseReader withoutUsage(ClientRequest request, ResponseHead head) {
-        PassedResponse passed = gauged(request, head);
+    private static ResponseReader withoutUsage(Dialect dialect, ResponseHead head, String model) {
+        PassedResponse passed = gauged(dialect, head, model);
         return head.delivery() == Delivery.STREAMED ? new WithoutUsageChunk(passed) : passed;
     }
 
-    private static PassedResponse gauged(ClientRequest request, ResponseHead head) {
-        return new PassedResponse(request.dialect(), head, new OpenAiGauge(), ERRORS);
+    private static PassedResponse gauged(Dialect dialect, ResponseHead head, String model) {
+        var gauge = new OpenAiGauge(head.isSuccess() ? model : "");
+        return new PassedResponse(dialect, head, gauge, ERRORS);
     }
 
     private Translation passed(ClientRequest request, Target target, Slice body) {
+        Dialect dialect = request.dialect();
         return new Translation(
-                Outbound.of(path(request, target), body), head -> gauged(request, head));
+                Outbound.of(path(request, target), body),
+                head -> gauged(dialect, head, target.model()));
     }
 
     private String path(ClientRequest request, Target target) {
@@ -128,14 +146,38 @@ final class OpenAiProvider implements Provider {
                 new Outbound(
                         address.path(Operation.CHAT, "", target),
                         written,
-                        // they ask another API for other things
-                        Outbound.removing("anthropic-version", "anthropic-beta"),
+                        OF_ANOTHER_API,
                         body.unsupported());
         ReplyWriter.Context context = target.context(request);
         return new Translation(
                 outbound,
                 head ->
                         new TranslatedResponse(
-                                request, head, new ChatReplyReader(), ChatErrors::read, context));
+                                request,
+                                head,
+                                new ChatReplyReader(context.fallbackId()),
+                                ChatErrors::read,
+                                context));
+    }
+
+    private Translation asked(ClientRequest request, Target target) throws ClientError {
+        var body = new InputTokensBody(address.name(), request.conversation(), target.model());
+        Slice written = body.written();
+        var outbound =
+                new Outbound(
+                        address.path(Operation.RESPONSES_INPUT_TOKENS, "", target),
+                        written,
+                        OF_ANOTHER_API,
+                        body.unsupported());
+        Dialect dialect = request.dialect();
+        return new Translation(
+                outbound,
+                head ->
+                        new CountedResponse(
+                                dialect,
+                                Operation.COUNT_TOKENS,
+                                head,
+                                "input_tokens",
+                                ChatErrors::read));
     }
 }

@@ -9,6 +9,7 @@ import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.PassedResponse;
 import io.outrigger.extproc.provider.ResponseReader;
+import java.util.ArrayList;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +40,18 @@ final class WithoutUsageChunk implements ResponseReader {
     }
 
     @Override
-    public Slice chunk(Slice chunk, Position position) {
+    public @Nullable Slice chunk(Slice chunk, Position position) {
         passed.chunk(chunk, position);
-        for (Slice event : events.feed(chunk)) {
-            if (!tellsOnlyUsage(event)) {
-                out.frame(event);
-            }
-        }
+        boolean nothingHeld = events.isEmpty();
+        var kept = new ArrayList<Slice>(events.feed(chunk));
         if (position == Position.LAST) {
-            out.frame(events.rest());
+            kept.add(events.rest());
         }
+        kept.removeIf(WithoutUsageChunk::tellsOnlyUsage);
+        if (nothingHeld && kept.stream().mapToInt(Slice::length).sum() == chunk.length()) {
+            return null;
+        }
+        kept.forEach(out::frame);
         return out.take();
     }
 
