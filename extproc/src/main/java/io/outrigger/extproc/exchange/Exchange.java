@@ -5,22 +5,26 @@ import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One ext_proc stream. Its first message says at which filter level it runs. */
 public final class Exchange {
     private final Scene scene;
     private final ServingConfig config;
+    private final Executor thread;
     private @Nullable Stream stream;
 
     /**
      * A stream before its first message.
      *
      * @param config in force for the whole stream
+     * @param thread runs what is left to do when a token arrives later, on the stream's own thread
      */
-    public Exchange(Scene scene, ServingConfig config) {
+    public Exchange(Scene scene, ServingConfig config, Executor thread) {
         this.scene = scene;
         this.config = config;
+        this.thread = thread;
     }
 
     /**
@@ -45,7 +49,7 @@ public final class Exchange {
         HttpHeaders headers = first.getRequestHeaders();
         if (first.getAttributesCount() > 0) {
             scene.metrics().streamOpened("upstream");
-            return new UpstreamStream(scene, config);
+            return new UpstreamStream(scene, config, thread);
         }
         scene.metrics().streamOpened("router");
         return new RouterStream(scene, config, HeaderMaps.read(headers.getHeaders()));

@@ -25,6 +25,8 @@ import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +39,13 @@ final class UpstreamStream implements Exchange.Stream {
 
     private final Scene scene;
     private final ServingConfig config;
+    private final Executor thread;
+    private boolean closed;
 
-    UpstreamStream(Scene scene, ServingConfig config) {
+    UpstreamStream(Scene scene, ServingConfig config, Executor thread) {
         this.scene = scene;
         this.config = config;
+        this.thread = thread;
     }
 
     @Override
@@ -87,20 +92,34 @@ final class UpstreamStream implements Exchange.Stream {
                         attributes.upstreamHost(),
                         body,
                         new Credential.Origin(request.headers(), attributes.forwarded()));
-        return backend.credential()
-                .sign(unsigned)
+        return onThread(
+                backend.credential().sign(unsigned),
+                signing ->
+                        switch (signing) {
+                            case Signing.Refused refusal -> refused(call, refusal);
+                            case Signing.Signed signed ->
+                                    sent(
+                                            call,
+                                            new Attempt(config, backend, subject, translation),
+                                            plan.signed(signed),
+                                            body);
+                        });
+    }
+
+    /** A token that had to be fetched arrives on another thread, perhaps after Envoy's reset. */
+    private CompletionStage<ProcessingResponse> onThread(
+            CompletionStage<Signing> stage, Function<Signing, ProcessingResponse> answer) {
+        CompletableFuture<Signing> signing = stage.toCompletableFuture();
+        if (signing.isDone()) {
+            return signing.thenApply(answer);
+        }
+        // failures, too, only go on there
+        return signing.whenCompleteAsync((_, _) -> {}, thread)
                 .thenApply(
-                        signing ->
-                                switch (signing) {
-                                    case Signing.Refused refusal -> refused(call, refusal);
-                                    case Signing.Signed signed ->
-                                            sent(
-                                                    call,
-                                                    new Attempt(
-                                                            config, backend, subject, translation),
-                                                    plan.signed(signed),
-                                                    body);
-                                });
+                        late ->
+                                closed
+                                        ? ProcessingResponse.getDefaultInstance()
+                                        : answer.apply(late));
     }
 
     private ProcessingResponse sent(Call call, Attempt attempt, HeaderPlan plan, Slice body) {
@@ -173,5 +192,7 @@ final class UpstreamStream implements Exchange.Stream {
     }
 
     @Override
-    public void closed() {}
+    public void closed() {
+        closed = true;
+    }
 }

@@ -1,6 +1,5 @@
 package io.outrigger.extproc.server;
 
-import io.outrigger.extproc.exchange.Exchange;
 import io.outrigger.extproc.exchange.Scene;
 import io.outrigger.extproc.serving.ServingConfig;
 import io.vertx.core.Future;
@@ -40,10 +39,7 @@ public final class ExtProcServer {
         var connections = new AtomicInteger();
         GrpcServer grpc = GrpcServer.server(vertx, Limits.grpc(maxBody));
         grpc.callHandler(
-                ProcessorMethod.PROCESS,
-                call ->
-                        ProcessorStream.serve(
-                                call, new Exchange(scene, config.get()), scene.metrics()));
+                ProcessorMethod.PROCESS, call -> ProcessorStream.serve(call, scene, config.get()));
         return vertx.createHttpServer(Limits.http())
                 .connectionHandler(
                         connection -> {

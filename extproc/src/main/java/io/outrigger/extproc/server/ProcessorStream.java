@@ -3,8 +3,10 @@ package io.outrigger.extproc.server;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.exchange.Exchange;
+import io.outrigger.extproc.exchange.Scene;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.serving.ServingConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,11 +49,18 @@ final class ProcessorStream {
         this.response = request.response();
     }
 
+    /**
+     * Answers a call, on the event loop that it came on.
+     *
+     * @param config in force for the whole stream
+     */
     static void serve(
             GrpcServerRequest<ProcessingRequest, ProcessingResponse> call,
-            Exchange exchange,
-            Metrics metrics) {
-        var stream = new ProcessorStream(exchange, metrics, call);
+            Scene scene,
+            ServingConfig config) {
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
+        var exchange = new Exchange(scene, config, rest -> context.runOnContext(_ -> rest.run()));
+        var stream = new ProcessorStream(exchange, scene.metrics(), call);
         call.response().exceptionHandler(_ -> stream.reset());
         call.exceptionHandler(_ -> stream.reset());
         call.errorHandler(_ -> stream.reset());
@@ -75,15 +84,12 @@ final class ProcessorStream {
             return;
         }
         request.pause();
-        Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
         var _ =
                 answer.whenComplete(
-                        (_, _) ->
-                                context.runOnContext(
-                                        _ -> {
-                                            write(answer);
-                                            request.resume();
-                                        }));
+                        (_, _) -> {
+                            write(answer);
+                            request.resume();
+                        });
     }
 
     private void write(CompletableFuture<ProcessingResponse> answer) {

@@ -18,6 +18,7 @@ import io.outrigger.contract.Model;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
 import io.outrigger.extproc.client.Endpoints;
+import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeaderMap;
@@ -32,14 +33,17 @@ import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
+import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -322,6 +326,59 @@ class ExchangeTest {
         assertThat(scene.calls().find("any")).isNull();
     }
 
+    @Test
+    void aTokenThatArrivesLaterIsUsedOnTheStreamsThread() {
+        var signing = new CompletableFuture<Signing>();
+        var thread = new ArrayDeque<Runnable>();
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router()));
+        var upstream = new Exchange(scene, signedBy(signing), thread::add);
+
+        var answer =
+                upstream.on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"))
+                        .toCompletableFuture();
+        signing.complete(new Signing.Signed("/p", Map.of("authorization", "late")));
+
+        assertThat(answer).isNotDone();
+        thread.remove().run();
+        var mutation = answer.join().getRequestHeaders().getResponse().getHeaderMutation();
+        assertThat(sets(mutation)).containsEntry("authorization", "late");
+    }
+
+    @Test
+    void aStreamThatClosedDuringTheWaitStartsNoAttempt() {
+        var signing = new CompletableFuture<Signing>();
+        var router = router();
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router));
+        var upstream = new Exchange(scene, signedBy(signing), Runnable::run);
+        upstream.on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+
+        upstream.closed();
+        signing.complete(new Signing.Signed("/p", Map.of()));
+        router.closed();
+
+        assertThat(metricsText()).doesNotContain("gen_ai_server_request_duration_seconds_count");
+    }
+
+    /** The configuration with another credential. */
+    private ServingConfig signedBy(CompletableFuture<Signing> signing) {
+        var backends = new LinkedHashMap<String, ServingBackend>();
+        for (ServingBackend backend : config.backends().values()) {
+            if (backend instanceof ServingBackend.Ready ready) {
+                var waiting =
+                        new ServingBackend.Ready(
+                                ready.backend(),
+                                ready.provider(),
+                                _ -> signing,
+                                ready.hiddenHeaders(),
+                                ready.bodyChanges());
+                backends.put(backend.backend().name(), waiting);
+            }
+        }
+        return new ServingConfig("h", config.filter(), backends, config.costs());
+    }
+
     /** A stream all of whose answers are there at once. */
     private record Stream(Exchange exchange) {
         ProcessingResponse on(ProcessingRequest message) {
@@ -334,11 +391,11 @@ class ExchangeTest {
     }
 
     private Stream router() {
-        return new Stream(new Exchange(scene, config));
+        return new Stream(new Exchange(scene, config, Runnable::run));
     }
 
     private Stream upstream() {
-        return new Stream(new Exchange(scene, config));
+        return new Stream(new Exchange(scene, config, Runnable::run));
     }
 
     /** Brings a router-level stream behind its body; returns the id for upstream-level streams. */

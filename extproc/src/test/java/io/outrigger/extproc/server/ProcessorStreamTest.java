@@ -1,0 +1,300 @@
+package io.outrigger.extproc.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.outrigger.contract.Backend;
+import io.outrigger.contract.BodyMutation;
+import io.outrigger.contract.FilterConfig;
+import io.outrigger.contract.HeaderMutation;
+import io.outrigger.contract.Schema;
+import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.client.Endpoints;
+import io.outrigger.extproc.credential.Credential.Signing;
+import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.envoy.HeaderMap;
+import io.outrigger.extproc.envoy.HeaderValue;
+import io.outrigger.extproc.envoy.HttpBody;
+import io.outrigger.extproc.envoy.HttpHeaders;
+import io.outrigger.extproc.envoy.HttpTrailers;
+import io.outrigger.extproc.envoy.ProcessingRequest;
+import io.outrigger.extproc.exchange.BodyBudget;
+import io.outrigger.extproc.exchange.Calls;
+import io.outrigger.extproc.exchange.Scene;
+import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.openai.OpenAiEndpoints;
+import io.outrigger.extproc.provider.Providers;
+import io.outrigger.extproc.provider.openai.OpenAiProviders;
+import io.outrigger.extproc.serving.ServingBackend;
+import io.outrigger.extproc.serving.ServingConfig;
+import io.outrigger.testkit.process.Await;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams that wait for a token. */
+class ProcessorStreamTest {
+    private static final String BACKEND = "ns/b/route/r/rule/0/ref/0";
+
+    private final Metrics metrics = new Metrics();
+
+    /** Every signature that was asked for, for the test to give. */
+    private final BlockingQueue<CompletableFuture<Signing>> asked = new LinkedBlockingQueue<>();
+
+    private Vertx vertx;
+    private ExtProcServer server;
+    private HttpClient client;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        var scene =
+                new Scene(
+                        new Endpoints(OpenAiEndpoints.below("")),
+                        new Calls(),
+                        new BodyBudget(1_000),
+                        metrics,
+                        () -> Instant.EPOCH);
+        ServingConfig config = config();
+        server =
+                ExtProcServer.listen(
+                                vertx,
+                                SocketAddress.inetSocketAddress(0, "127.0.0.1"),
+                                1_000,
+                                scene,
+                                () -> config)
+                        .await();
+        client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setProtocolVersion(HttpVersion.HTTP_2)
+                                .setHttp2ClearTextUpgrade(false));
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    @Test
+    void messagesThatCameDuringTheWaitAreAnsweredAfterItInOrder() throws Exception {
+        var router = open();
+        var upstream = open().send(upstreamHeaders(routed(router)));
+        var signing = signing();
+        upstream.send(requestTrailers()).send(responseTrailers());
+        assertThat(upstream.answerSoon()).isNull();
+
+        signing.complete(signed("first"));
+
+        assertThat(upstream.answer().getRequestHeaders().getResponse().toString())
+                .contains("first");
+        assertThat(upstream.answer().hasRequestTrailers()).isTrue();
+        assertThat(upstream.answer().hasResponseTrailers()).isTrue();
+        upstream.end();
+        assertThat(upstream.status()).isEqualTo("0");
+    }
+
+    @Test
+    void theEndDuringTheWaitComesAfterTheAnswer() throws Exception {
+        var router = open();
+        var upstream = open().send(upstreamHeaders(routed(router)));
+        var signing = signing();
+        upstream.end();
+        assertThat(upstream.answerSoon()).isNull();
+
+        signing.complete(signed("late"));
+
+        assertThat(upstream.answer().hasRequestHeaders()).isTrue();
+        assertThat(upstream.status()).isEqualTo("0");
+    }
+
+    @Test
+    void aResetDuringTheWaitHarmsNoOtherStream() throws Exception {
+        var router = open();
+        var upstream = open().send(upstreamHeaders(routed(router)));
+        var signing = signing();
+        upstream.reset();
+        Await.until("the reset", Duration.ofSeconds(5), () -> openStreams() == 1);
+
+        signing.complete(signed("too late"));
+
+        var next = open().send(upstreamHeaders(routed(open())));
+        signing().complete(signed("next"));
+        assertThat(next.answer().getRequestHeaders().getResponse().toString()).contains("next");
+        assertThat(upstream.answerSoon()).isNull();
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(new String(metrics.text(), UTF_8))
+                .contains("outrigger_extproc_stream_faults_total 0.0");
+    }
+
+    @Test
+    void otherStreamsAreAnsweredDuringTheWait() throws Exception {
+        open().send(upstreamHeaders(routed(open())));
+        var _ = signing();
+
+        var other = open().send(upstreamHeaders(routed(open())));
+        signing().complete(signed("other"));
+
+        assertThat(other.answer().hasRequestHeaders()).isTrue();
+    }
+
+    @Test
+    void aWaitThatFailsEndsItsStreamOnly() throws Exception {
+        var router = open();
+        var upstream = open().send(upstreamHeaders(routed(router)));
+
+        signing().completeExceptionally(new IllegalStateException("a bug of ours"));
+
+        assertThat(upstream.status()).isEqualTo("13");
+        router.end();
+        assertThat(router.status()).isEqualTo("0");
+    }
+
+    private GrpcStream open() {
+        return GrpcStream.open(client, server.port());
+    }
+
+    /** Brings a router-level stream behind its body; returns the id for upstream-level streams. */
+    private static String routed(GrpcStream router) throws InterruptedException {
+        router.send(
+                ProcessingRequest.newBuilder()
+                        .setRequestHeaders(headers(Map.of(":path", "/v1/chat/completions")))
+                        .build());
+        router.answer();
+        router.send(
+                ProcessingRequest.newBuilder()
+                        .setRequestBody(
+                                HttpBody.newBuilder()
+                                        .setBody(ByteString.copyFromUtf8("{\"model\":\"m\"}"))
+                                        .setEndOfStream(true))
+                        .build());
+        return router
+                .answer()
+                .getRequestBody()
+                .getResponse()
+                .getHeaderMutation()
+                .getSetHeadersList()
+                .stream()
+                .map(option -> option.getHeader())
+                .filter(header -> header.getKey().equals(WireNames.REQUEST_ID_HEADER))
+                .map(header -> header.getRawValue().toStringUtf8())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static HttpHeaders headers(Map<String, String> values) {
+        var map = HeaderMap.newBuilder();
+        values.forEach(
+                (name, value) ->
+                        map.addHeaders(
+                                HeaderValue.newBuilder()
+                                        .setKey(name)
+                                        .setRawValue(ByteString.copyFromUtf8(value))));
+        return HttpHeaders.newBuilder().setHeaders(map).build();
+    }
+
+    private static ProcessingRequest upstreamHeaders(String id) {
+        var attributes =
+                Struct.newBuilder()
+                        .putFields(
+                                "xds.upstream_host_metadata.filter_metadata['aigateway.envoy.io']"
+                                        + "['per_route_rule_backend_name']",
+                                Value.newBuilder().setStringValue(BACKEND).build());
+        return ProcessingRequest.newBuilder()
+                .setRequestHeaders(headers(Map.of(WireNames.REQUEST_ID_HEADER, id)))
+                .putAttributes("envoy.filters.http.ext_proc", attributes.build())
+                .build();
+    }
+
+    private static ProcessingRequest requestTrailers() {
+        return ProcessingRequest.newBuilder()
+                .setRequestTrailers(HttpTrailers.getDefaultInstance())
+                .build();
+    }
+
+    private static ProcessingRequest responseTrailers() {
+        return ProcessingRequest.newBuilder()
+                .setResponseTrailers(HttpTrailers.getDefaultInstance())
+                .build();
+    }
+
+    private CompletableFuture<Signing> signing() throws InterruptedException {
+        CompletableFuture<Signing> signing = asked.poll(5, TimeUnit.SECONDS);
+        if (signing == null) {
+            throw new IllegalStateException("no signature was asked for");
+        }
+        return signing;
+    }
+
+    private static Signing signed(String value) {
+        return new Signing.Signed("/p", Map.of("authorization", value));
+    }
+
+    private double openStreams() {
+        return new String(metrics.text(), UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("outrigger_extproc_open_streams "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    private ServingConfig config() {
+        var backend =
+                new Backend(
+                        BACKEND,
+                        "",
+                        new Schema(Schema.Name.OpenAI, "", ""),
+                        null,
+                        HeaderMutation.NONE,
+                        BodyMutation.NONE);
+        var filter =
+                new FilterConfig(
+                        "",
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(backend),
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        null);
+        var config =
+                ServingConfig.of(
+                        filter,
+                        "h",
+                        new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
+                        new Credentials(Clock.systemUTC(), null));
+        if (!(config.backends().get(BACKEND) instanceof ServingBackend.Ready ready)) {
+            throw new IllegalStateException("not ready");
+        }
+        var waiting =
+                new ServingBackend.Ready(
+                        ready.backend(),
+                        ready.provider(),
+                        _ -> {
+                            var signing = new CompletableFuture<Signing>();
+                            asked.add(signing);
+                            return signing;
+                        },
+                        ready.hiddenHeaders(),
+                        ready.bodyChanges());
+        return new ServingConfig("h", filter, Map.of(BACKEND, waiting), config.costs());
+    }
+}
