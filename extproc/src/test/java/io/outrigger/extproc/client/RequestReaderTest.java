@@ -7,6 +7,7 @@ import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,49 @@ class RequestReaderTest {
                 .isThrownBy(() -> parse(text))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST))
                 .withMessage(message);
+    }
+
+    @Test
+    void readsFormsForSoundOnly() throws ClientError {
+        var form = Headers.of(Map.of("content-type", "Multipart/Form-Data; boundary=b"));
+        String body =
+                """
+                --b
+                content-disposition: form-data; name="model"
+
+                whisper-1
+                --b
+                content-disposition: form-data; name="stream"
+
+                true
+                --b--
+                """
+                        .replace("\n", "\r\n");
+
+        ClientRequest request = read("/v1/audio/transcriptions", form, body);
+
+        assertThat(request.model()).isEqualTo("whisper-1");
+        assertThat(request.isStreamed()).isTrue();
+        assertThatExceptionOfType(ClientError.class)
+                .isThrownBy(() -> read("/v1/chat/completions", form, body))
+                .withMessage("malformed request: multipart body not supported for this endpoint");
+        assertThatExceptionOfType(ClientError.class)
+                .isThrownBy(() -> read("/v1/audio/translations", Headers.NONE, "{}"))
+                .withMessage("malformed request: content-type: (expected: multipart/form-data)");
+    }
+
+    @Test
+    void soundMayAlwaysStream() throws ClientError {
+        String body = "{\"model\":\"m\",\"input\":\"Hi\",\"voice\":\"alloy\"}";
+
+        assertThat(read("/v1/audio/speech", Headers.NONE, body).isStreamed()).isTrue();
+        assertThat(read("/v1/embeddings", Headers.NONE, body).isStreamed()).isFalse();
+    }
+
+    private static ClientRequest read(String path, Headers headers, String body)
+            throws ClientError {
+        Endpoint endpoint = new Endpoints(OpenAiEndpoints.below("")).find(path);
+        return RequestReader.read(Objects.requireNonNull(endpoint), headers, Slice.utf8(body));
     }
 
     private static ClientRequest parse(String text) throws ClientError {
