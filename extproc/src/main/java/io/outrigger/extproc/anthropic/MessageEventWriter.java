@@ -99,16 +99,16 @@ final class MessageEventWriter implements ReplyWriter {
                 .member("id", id == null ? JsonText.of(context.fallbackId()) : id)
                 .member("type", "message")
                 .member("role", "assistant")
-                .member("model", model == null ? JsonText.of(context.model()) : model)
                 .name("content")
                 .beginArray()
                 .endArray()
+                .member("model", model == null ? JsonText.of(context.model()) : model)
                 .name("stop_reason")
                 .nothing()
                 .name("stop_sequence")
                 .nothing()
                 .name("usage");
-        MessageUsage.write(out, usage, null);
+        MessageUsage.asFarAsKnown(out, usage, null);
         out.endObject();
         sent();
     }
@@ -171,7 +171,7 @@ final class MessageEventWriter implements ReplyWriter {
             out.text(stopSequence);
         }
         out.endObject().name("usage");
-        MessageUsage.write(out, usage, serviceTier);
+        MessageUsage.asFarAsKnown(out, usage, serviceTier);
         sent();
         event("message_stop");
         sent();

@@ -174,7 +174,7 @@ final class MessageWriter implements ReplyWriter {
         } else {
             out.text(stopSequence);
         }
-        MessageUsage.write(out.name("usage"), usage, serviceTier);
+        MessageUsage.complete(out.name("usage"), usage, serviceTier);
         out.endObject();
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class MessagesContent {
     private static final String EXPECTED = "a string or an array";
 
+    private static final JsonText LINE_END = JsonText.of("\n");
+
     private final Asked.Builder asked;
 
     MessagesContent(Asked.Builder asked) {
@@ -57,6 +59,7 @@ final class MessagesContent {
             case "text" -> new Block.Text(Fields.text(block, "text", path), cache);
             case "image" -> new Block.Image(media(block, path), null, cache);
             case "document" -> document(block, path, cache);
+            case "search_result" -> searchResult(block, path, cache);
             case "thinking" -> thought(block, path);
             case "redacted_thinking" -> new Block.RedactedThought(Fields.text(block, "data", path));
             case "tool_use" ->
@@ -110,12 +113,43 @@ final class MessagesContent {
         if (title != null || context != null) {
             asked.mark(Field.DOCUMENT_TITLE, title == null ? "context" : "title");
         }
+        return new Block.Document(media(block, path), title, context, cites(block, path), cache);
+    }
+
+    /** What a search found is a text with a title, from a source. */
+    private Block searchResult(JsonValue block, String path, @Nullable JsonValue cache)
+            throws ClientError {
+        asked.mark(Field.DOCUMENT_TITLE, "search_result.source");
+        return new Block.Document(
+                plain(block, path),
+                Fields.text(block, "title", path),
+                Fields.text(block, "source", path),
+                cites(block, path),
+                cache);
+    }
+
+    private boolean cites(JsonValue block, String path) throws ClientError {
         JsonValue citations = Fields.objectOrNull(block, "citations", path);
         boolean cites = citations != null && citations.flag("enabled");
         if (cites) {
             asked.mark(Field.CITATIONS, "citations");
         }
-        return new Block.Document(media(block, path), title, context, cites, cache);
+        return cites;
+    }
+
+    /** The texts of a block, each on a line of its own. */
+    private Media plain(JsonValue holder, String path) throws ClientError {
+        var lines = new ArrayList<JsonText>();
+        for (Block block : blocks(holder, "content", path + ".content")) {
+            if (!(block instanceof Block.Text(var text, _))) {
+                throw Fields.unsupported(path + ".content", "anything but text in a document");
+            }
+            if (!lines.isEmpty()) {
+                lines.add(LINE_END);
+            }
+            lines.add(text);
+        }
+        return new Media.Plain(lines.isEmpty() ? JsonText.EMPTY : JsonText.join(lines));
     }
 
     private Media media(JsonValue block, String path) throws ClientError {
@@ -129,12 +163,7 @@ final class MessagesContent {
             case "url" -> new Media.Url(Fields.text(source, "url", at));
             case "file" -> new Media.FileId(Fields.text(source, "file_id", at));
             case "text" -> new Media.Plain(Fields.text(source, "data", at));
-            case "content" ->
-                    new Media.Plain(
-                            JsonText.join(
-                                    texts(source, "content", at + ".content").stream()
-                                            .map(Block.Text::text)
-                                            .toList()));
+            case "content" -> plain(source, at);
             default -> throw Fields.bad(at + ".type", "base64, url, file, text or content");
         };
     }

@@ -110,8 +110,16 @@ final class MessagesReader {
                     case "enabled" -> Thinking.Mode.ENABLED;
                     case "disabled" -> Thinking.Mode.DISABLED;
                     case "adaptive" -> Thinking.Mode.ADAPTIVE;
-                    default -> throw Fields.bad("thinking.type", "enabled, disabled or adaptive");
+                    case "between_tools" -> null;
+                    default ->
+                            throw Fields.bad(
+                                    "thinking.type",
+                                    "enabled, disabled, adaptive or between_tools");
                 };
+        if (mode == null) {
+            asked.extra("thinking", value);
+            return;
+        }
         JsonValue budget = value.given("budget_tokens");
         if (budget != null) {
             Fields.expect(budget, Kind.NUMBER, "thinking.budget_tokens", "a number");

@@ -11,10 +11,15 @@ import io.outrigger.extproc.json.JsonValue;
 import io.outrigger.extproc.json.JsonValue.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tools} and {@code tool_choice}. */
 final class MessagesTools {
+    /** What every provider is told of a function. */
+    private static final Set<String> FUNCTION =
+            Set.of("type", "name", "description", "input_schema", "strict", "cache_control");
+
     private final Asked.Builder asked;
     private final List<Tool> tools = new ArrayList<>();
     private final @Nullable ToolChoice choice;
@@ -53,6 +58,12 @@ final class MessagesTools {
         Boolean strict = Fields.flagOrNull(item, "strict", path);
         if (Boolean.TRUE.equals(strict)) {
             asked.mark(Field.STRICT_TOOLS, "strict");
+        }
+        for (var member : item.members()) {
+            String name = member.name().decode();
+            if (!FUNCTION.contains(name) && !member.value().is(Kind.NULL)) {
+                asked.extra("tools." + name, member.value());
+            }
         }
         return new Tool.Function(
                 Fields.text(item, "name", path),

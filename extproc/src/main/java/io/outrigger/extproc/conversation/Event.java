@@ -67,7 +67,7 @@ public sealed interface Event {
     /** What was used, as far as it is known by now; replaces what was told before. */
     record Used(Usage usage) implements Event {}
 
-    /** The tier that served the request. */
+    /** The tier that served the request, in OpenAI's words: {@code default} is the common one. */
     record ServiceTier(JsonText tier) implements Event {}
 
     /** The reply cannot be completed. */
