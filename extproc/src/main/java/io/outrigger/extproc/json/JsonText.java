@@ -67,6 +67,21 @@ public final class JsonText {
         return raw.length() == 2;
     }
 
+    /** Whether there is nothing but white space; a text that has more is not read to its end. */
+    public boolean isBlank() {
+        Slice content = content();
+        int at = 0;
+        while (at < content.length()) {
+            byte b = content.at(at);
+            boolean escaped = b == '\\' && "nrt".indexOf(content.at(at + 1)) >= 0;
+            if (b != ' ' && !escaped) {
+                return false;
+            }
+            at += escaped ? 2 : 1;
+        }
+        return true;
+    }
+
     /** Whether the text is this ASCII text. */
     public boolean is(String ascii) {
         return content().is(ascii) || (isEscaped() && decode().equals(ascii));

@@ -101,15 +101,15 @@ final class AnthropicProvider implements Provider {
 
     private Translation counted(ClientRequest request, Target target, Slice body)
             throws ClientError {
-        Operation operation = request.operation();
         return new Translation(
-                hosting.count(request, body, target),
-                head ->
-                        new CountedResponse(
-                                request.dialect(),
-                                operation,
-                                head,
-                                hosting.countMember(),
-                                hosting.errors()));
+                hosting.count(request, body, target), head -> counted(request, head));
+    }
+
+    private ResponseReader counted(ClientRequest request, ResponseHead head) {
+        Operation operation = request.operation();
+        String member = hosting.countMember();
+        return operation == Operation.COUNT_TOKENS && member.equals(Hosting.NATIVE_COUNT)
+                ? passed(request, head)
+                : new CountedResponse(request.dialect(), operation, head, member, hosting.errors());
     }
 }

@@ -35,9 +35,17 @@ final class FirstParty implements Hosting {
 
     @Override
     public String path(ClientRequest request, Target target) {
-        // the client's own query is Anthropic's too, such as ?beta=true
-        String query = request.operation() == Operation.MESSAGES ? request.headers().query() : "";
-        return prefix(target) + "/messages" + query;
+        return prefix(target) + "/messages" + query(request);
+    }
+
+    /** The query of a client that speaks Anthropic's dialect is Anthropic's too: ?beta=true. */
+    private static String query(ClientRequest request) {
+        return isNative(request) ? request.headers().query() : "";
+    }
+
+    private static boolean isNative(ClientRequest request) {
+        Operation operation = request.operation();
+        return operation == Operation.MESSAGES || operation == Operation.COUNT_TOKENS;
     }
 
     private static String prefix(Target target) {
@@ -45,12 +53,12 @@ final class FirstParty implements Hosting {
         return "/" + (prefix.isEmpty() ? "v1" : prefix);
     }
 
-    /** The API refuses requests without a version. */
+    /** The API refuses requests without a version. What we write ourselves has this one. */
     @Override
     public Map<String, @Nullable String> headers(ClientRequest request) {
-        return request.headers().find(VERSION_HEADER) == null
-                ? Map.of(VERSION_HEADER, VERSION)
-                : Map.of();
+        return isNative(request) && request.headers().find(VERSION_HEADER) != null
+                ? Map.of()
+                : Map.of(VERSION_HEADER, VERSION);
     }
 
     @Override
@@ -88,7 +96,7 @@ final class FirstParty implements Hosting {
         var edit = new JsonEdit(Bodies.object(body));
         name(edit, target);
         return new Outbound(
-                prefix(target) + "/messages/count_tokens",
+                prefix(target) + "/messages/count_tokens" + query(request),
                 edit.apply(),
                 headers(request),
                 List.of());
@@ -96,6 +104,6 @@ final class FirstParty implements Hosting {
 
     @Override
     public String countMember() {
-        return "input_tokens";
+        return NATIVE_COUNT;
     }
 }

@@ -22,16 +22,22 @@ final class FramedEvents {
 
     /** What a frame holds. */
     sealed interface Framed {
-        /** The JSON of an event. */
-        record Data(Slice json) implements Framed {}
+        /** An event. */
+        record Data(JsonValue json) implements Framed {}
 
-        /** Bedrock gives up. */
+        /** Bedrock gives up, or what it sends cannot be read. */
         record Broken(ProviderError error) implements Framed {}
     }
 
-    List<Framed> read(Slice bytes) throws FramingException, JsonSyntaxException {
-        stream.feed(bytes);
+    /** What is complete by now; after {@link Framed.Broken} nothing of worth follows. */
+    List<Framed> read(Slice bytes) {
         var events = new ArrayList<Framed>();
+        String damage = null;
+        try {
+            stream.feed(bytes);
+        } catch (FramingException e) {
+            damage = e.getMessage();
+        }
         for (AwsEventStream.Frame frame : frames) {
             switch (frame.kind()) {
                 case EVENT -> data(frame.payload(), events);
@@ -42,24 +48,30 @@ final class FramedEvents {
             }
         }
         frames.clear();
+        if (damage != null) {
+            events.add(broken("damaged: " + damage));
+        }
         return events;
     }
 
-    private static void data(Slice payload, List<Framed> events) throws JsonSyntaxException {
+    private static void data(Slice payload, List<Framed> events) {
         if (payload.isEmpty() || payload.at(0) != '{') {
             return;
         }
-        JsonText encoded = JsonValue.parse(payload).text("bytes");
-        if (encoded == null) {
-            return;
-        }
         try {
-            byte[] json = Base64.getDecoder().decode(encoded.decodedBytes().toBytes());
-            events.add(new Framed.Data(Slice.of(json)));
+            JsonText encoded = JsonValue.parse(payload).text("bytes");
+            if (encoded != null) {
+                byte[] json = Base64.getDecoder().decode(encoded.decodedBytes().toBytes());
+                events.add(new Framed.Data(JsonValue.parse(Slice.of(json))));
+            }
+        } catch (JsonSyntaxException e) {
+            events.add(broken("not JSON: " + e.getMessage()));
         } catch (IllegalArgumentException _) {
-            events.add(
-                    new Framed.Broken(
-                            ProviderError.malformed("not base64 inside an event-stream frame")));
+            events.add(broken("not base64 inside an event-stream frame"));
         }
+    }
+
+    private static Framed broken(String how) {
+        return new Framed.Broken(ProviderError.malformed(how));
     }
 }

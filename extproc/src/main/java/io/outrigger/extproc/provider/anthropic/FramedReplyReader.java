@@ -1,7 +1,6 @@
 package io.outrigger.extproc.provider.anthropic;
 
 import io.outrigger.extproc.conversation.Event;
-import io.outrigger.extproc.framing.FramingException;
 import io.outrigger.extproc.json.JsonSyntaxException;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.ReplyReader;
@@ -18,8 +17,7 @@ final class FramedReplyReader implements ReplyReader {
     }
 
     @Override
-    public void chunk(Slice bytes, Consumer<Event> out)
-            throws JsonSyntaxException, FramingException {
+    public void chunk(Slice bytes, Consumer<Event> out) {
         for (FramedEvents.Framed framed : frames.read(bytes)) {
             switch (framed) {
                 case FramedEvents.Framed.Data(var json) -> events.event(json, out);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where Claude runs: what differs from Anthropic's own API. */
 interface Hosting {
+    /** What Anthropic itself calls the number of tokens. */
+    String NATIVE_COUNT = "input_tokens";
+
     /** The value of the metric label {@code gen_ai.provider.name}. */
     String label();
 
@@ -48,6 +51,9 @@ interface Hosting {
      */
     Outbound count(ClientRequest request, Slice body, Target target) throws ClientError;
 
-    /** Which member of the answer to {@link #count} has the number. */
+    /**
+     * Which member of the answer to {@link #count} has the number. An answer with {@link
+     * #NATIVE_COUNT} is Anthropic's own.
+     */
     String countMember();
 }

@@ -33,7 +33,8 @@ final class MessageGauge implements PassedResponse.Gauge {
         }
         JsonObject told = holder.object("usage");
         if (told != null) {
-            usage.take(told::number);
+            JsonObject details = told.object("output_tokens_details");
+            usage.take(told::number, details == null ? _ -> Usage.UNKNOWN : details::number);
         }
         if ("error".equals(document.string("type"))) {
             failure = AnthropicErrors.streamed(value(document.value("error")));

@@ -3,6 +3,7 @@ package io.outrigger.extproc.provider.anthropic;
 import io.outrigger.extproc.conversation.Event;
 import io.outrigger.extproc.conversation.FinishReason;
 import io.outrigger.extproc.conversation.ProviderError;
+import io.outrigger.extproc.cost.Usage;
 import io.outrigger.extproc.framing.SseLines;
 import io.outrigger.extproc.json.JsonSyntaxException;
 import io.outrigger.extproc.json.JsonText;
@@ -16,15 +17,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads messages, whole or as server-sent events. */
 final class MessageReplyReader implements ReplyReader {
+    private static final JsonText STANDARD = JsonText.of("default");
+
     private final List<Slice> pending = new ArrayList<>();
     private final SseLines lines = new SseLines(pending::add);
     private final MessageUsage usage = new MessageUsage();
+
+    /** The block that is being told is a call of a client's tool. */
+    private boolean inCall;
 
     @Override
     public void whole(Slice body, Consumer<Event> out) throws JsonSyntaxException {
         JsonValue message = JsonValue.parse(body);
         if (message.get("content") == null) {
-            out.accept(new Event.Failed(ProviderError.malformed("without content")));
+            JsonValue error = message.given("error");
+            out.accept(
+                    new Event.Failed(
+                            error == null
+                                    ? ProviderError.malformed("without content")
+                                    : AnthropicErrors.streamed(error)));
             return;
         }
         start(message, out);
@@ -40,17 +51,24 @@ final class MessageReplyReader implements ReplyReader {
     private void start(JsonValue message, Consumer<Event> out) {
         out.accept(new Event.Started(message.text("id"), message.text("model")));
         used(message);
+        JsonValue told = message.given("usage");
+        JsonText tier = told == null ? null : told.text("service_tier");
+        if (tier != null) {
+            out.accept(new Event.ServiceTier(tier.is("standard") ? STANDARD : tier));
+        }
     }
 
     private void used(JsonValue holder) {
         JsonValue told = holder.given("usage");
         if (told != null) {
-            usage.take(told::count);
+            JsonValue details = told.given("output_tokens_details");
+            usage.take(told::count, details == null ? _ -> Usage.UNKNOWN : details::count);
         }
     }
 
     /** A block as it is, or as it starts. */
-    private static void block(JsonValue block, Consumer<Event> out) {
+    private void block(JsonValue block, Consumer<Event> out) {
+        inCall = false;
         String type = block.string("type");
         switch (type) {
             case "text" -> piece(block.text("text"), it -> out.accept(new Event.Text(0, it)));
@@ -64,6 +82,7 @@ final class MessageReplyReader implements ReplyReader {
                 JsonText id = block.text("id");
                 JsonText name = block.text("name");
                 if (id != null && name != null) {
+                    inCall = true;
                     out.accept(new Event.ToolCall(0, id, name));
                     input(block.given("input"), out);
                 }
@@ -87,11 +106,6 @@ final class MessageReplyReader implements ReplyReader {
     }
 
     private static void finish(JsonValue told, Consumer<Event> out) {
-        JsonValue tier = told.get("usage");
-        JsonText served = tier == null ? null : tier.text("service_tier");
-        if (served != null) {
-            out.accept(new Event.ServiceTier(served));
-        }
         String reason = told.string("stop_reason");
         if (reason != null) {
             out.accept(new Event.Finished(0, reason(reason), told.text("stop_sequence")));
@@ -123,14 +137,13 @@ final class MessageReplyReader implements ReplyReader {
 
     private void drain(Consumer<Event> out) throws JsonSyntaxException {
         for (Slice data : pending) {
-            event(data, out);
+            event(JsonValue.parse(data), out);
         }
         pending.clear();
     }
 
     /** One event of a stream, without its frame. */
-    void event(Slice data, Consumer<Event> out) throws JsonSyntaxException {
-        JsonValue event = JsonValue.parse(data);
+    void event(JsonValue event, Consumer<Event> out) {
         String type = event.string("type");
         switch (type) {
             case "message_start" -> {
@@ -159,7 +172,12 @@ final class MessageReplyReader implements ReplyReader {
                 used(event);
                 out.accept(new Event.Used(usage.usage()));
             }
-            case "message_stop" -> out.accept(new Event.Ended());
+            case "message_stop" -> {
+                // some clouds tell the usage here
+                used(event);
+                out.accept(new Event.Used(usage.usage()));
+                out.accept(new Event.Ended());
+            }
             case "error" ->
                     out.accept(new Event.Failed(AnthropicErrors.streamed(event.get("error"))));
             // "ping", and whatever comes in later versions
@@ -167,7 +185,7 @@ final class MessageReplyReader implements ReplyReader {
         }
     }
 
-    private static void delta(JsonValue delta, Consumer<Event> out) {
+    private void delta(JsonValue delta, Consumer<Event> out) {
         String type = delta.string("type");
         switch (type) {
             case "text_delta" -> piece(delta.text("text"), it -> out.accept(new Event.Text(0, it)));
@@ -175,8 +193,12 @@ final class MessageReplyReader implements ReplyReader {
                     piece(delta.text("thinking"), it -> out.accept(new Event.Thought(0, it)));
             case "signature_delta" ->
                     piece(delta.text("signature"), it -> out.accept(new Event.Signature(0, it)));
-            case "input_json_delta" ->
+            case "input_json_delta" -> {
+                // server tools get theirs in the same way
+                if (inCall) {
                     piece(delta.text("partial_json"), it -> out.accept(new Event.ToolInput(0, it)));
+                }
+            }
             case null, default -> {}
         }
     }

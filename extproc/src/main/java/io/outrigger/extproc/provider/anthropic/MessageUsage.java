@@ -9,17 +9,20 @@ final class MessageUsage {
     private long cached = Usage.UNKNOWN;
     private long created = Usage.UNKNOWN;
     private long output = Usage.UNKNOWN;
+    private long thoughts = Usage.UNKNOWN;
 
     /**
      * Takes what is told; what is not told stays.
      *
      * @param count the count of a member, negative when there is none
+     * @param details the same of {@code output_tokens_details}
      */
-    void take(ToLongFunction<String> count) {
+    void take(ToLongFunction<String> count, ToLongFunction<String> details) {
         input = told(count.applyAsLong("input_tokens"), input);
         cached = told(count.applyAsLong("cache_read_input_tokens"), cached);
         created = told(count.applyAsLong("cache_creation_input_tokens"), created);
         output = told(count.applyAsLong("output_tokens"), output);
+        thoughts = told(details.applyAsLong("thinking_tokens"), thoughts);
     }
 
     private static long told(long now, long before) {
@@ -33,6 +36,10 @@ final class MessageUsage {
         }
         long all = Math.max(0, input) + Math.max(0, cached) + Math.max(0, created);
         return Usage.of(all, output, all + Math.max(0, output))
-                .with(Usage.Details.NONE.withCached(cached).withCacheCreation(created));
+                .with(
+                        Usage.Details.NONE
+                                .withCached(cached)
+                                .withCacheCreation(created)
+                                .withReasoning(thoughts));
     }
 }

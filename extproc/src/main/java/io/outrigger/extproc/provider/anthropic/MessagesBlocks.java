@@ -1,5 +1,7 @@
 package io.outrigger.extproc.provider.anthropic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.conversation.Block;
 import io.outrigger.extproc.conversation.Block.ToolResult.Outcome;
@@ -8,10 +10,10 @@ import io.outrigger.extproc.conversation.Media;
 import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.provider.Unsupported;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code messages} and their content blocks. */
 final class MessagesBlocks {
@@ -24,18 +26,47 @@ final class MessagesBlocks {
             throws ClientError {
         out.name("messages").beginArray();
         for (Message message : messages) {
-            out.beginObject().name("content");
-            blocks(out, message.content(), unsupported);
-            out.member("role", message.role().name().toLowerCase(Locale.ROOT)).endObject();
+            if (!areRefused(message.content())) {
+                out.beginObject().name("content");
+                blocks(out, message.content(), unsupported);
+                out.member("role", message.role().name().toLowerCase(Locale.ROOT)).endObject();
+            }
         }
         out.endArray();
+    }
+
+    /** Whether nothing is left to say. */
+    static boolean areRefused(List<? extends Block> blocks) {
+        return blocks.stream().allMatch(MessagesBlocks::isRefused);
+    }
+
+    /**
+     * The API refuses blank texts, and thoughts without their proof. The latter are in the
+     * request's unsupported fields.
+     */
+    private static boolean isRefused(Block block) {
+        return switch (block) {
+            case Block.Text(var text, _) -> text.isBlank();
+            case Block.Thought(_, var signature) -> signature == null;
+            case Block.Image _,
+                    Block.Document _,
+                    Block.Audio _,
+                    Block.Video _,
+                    Block.RedactedThought _,
+                    Block.ToolCall _,
+                    Block.ToolResult _,
+                    Block.Foreign _ ->
+                    false;
+        };
     }
 
     static void blocks(JsonWriter out, List<? extends Block> blocks, Unsupported unsupported)
             throws ClientError {
         out.beginArray();
         for (Block block : blocks) {
-            block(out, block, unsupported);
+            if (!isRefused(block)) {
+                block(out, block, unsupported);
+            }
         }
         out.endArray();
     }
@@ -54,7 +85,12 @@ final class MessagesBlocks {
                 out.member("cache_control", cache).member("type", "image").endObject();
             }
             case Block.Document document -> document(out, document, unsupported);
-            case Block.Thought(var text, var signature) -> thought(out, text, signature);
+            case Block.Thought(var text, var signature) ->
+                    out.beginObject()
+                            .member("signature", signature)
+                            .member("thinking", text)
+                            .member("type", "thinking")
+                            .endObject();
             case Block.RedactedThought(var data) ->
                     out.beginObject()
                             .member("data", data)
@@ -76,17 +112,6 @@ final class MessagesBlocks {
         }
     }
 
-    /** Without its proof the API refuses a thought. It is in the request's unsupported fields. */
-    private static void thought(JsonWriter out, JsonText text, @Nullable JsonText signature) {
-        if (signature != null) {
-            out.beginObject()
-                    .member("signature", signature)
-                    .member("thinking", text)
-                    .member("type", "thinking")
-                    .endObject();
-        }
-    }
-
     private static void result(JsonWriter out, Block.ToolResult result, Unsupported unsupported)
             throws ClientError {
         out.beginObject()
@@ -103,12 +128,26 @@ final class MessagesBlocks {
     private static void document(JsonWriter out, Block.Document document, Unsupported unsupported)
             throws ClientError {
         var types = Set.of("application/pdf");
-        source(out.beginObject().name("source"), document.media(), types, unsupported);
+        Media media = plain(document.media(), unsupported);
+        source(out.beginObject().name("source"), media, types, unsupported);
         out.member("title", document.title()).member("context", document.context());
         if (document.citations()) {
             out.name("citations").beginObject().name("enabled").flag(true).endObject();
         }
         out.member("cache_control", document.cacheControl()).member("type", "document").endObject();
+    }
+
+    /** Of inline documents only PDF is taken as base64, texts are taken as they are. */
+    private static Media plain(Media media, Unsupported unsupported) throws ClientError {
+        if (!(media instanceof Media.Inline(var type, var base64)) || !type.startsWith("text/")) {
+            return media;
+        }
+        try {
+            byte[] text = Base64.getDecoder().decode(base64.toBytes());
+            return new Media.Plain(JsonText.of(new String(text, UTF_8)));
+        } catch (IllegalArgumentException _) {
+            throw unsupported.refuse("a document whose base64 is damaged");
+        }
     }
 
     private static void source(

@@ -13,6 +13,7 @@ import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.ClaudeModels;
 import io.outrigger.extproc.provider.Unsupported;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,8 @@ final class MessagesBody {
      * accepts.
      */
     private static final long DEFAULT_MAX_TOKENS = 4096;
+
+    private static final JsonText OMITTED = JsonText.of("omitted");
 
     private final Conversation conversation;
     private final String model;
@@ -87,7 +90,7 @@ final class MessagesBody {
         MessagesBlocks.messages(out, conversation.messages(), unsupported);
         temperature(out);
         out.member("top_k", asked().value(Field.TOP_K));
-        out.member("top_p", asked().value(Field.TOP_P));
+        topP(out);
         user(out);
         outputConfig(out);
         serviceTier(out);
@@ -105,7 +108,7 @@ final class MessagesBody {
     }
 
     private void question(JsonWriter out) throws ClientError {
-        if (!conversation.system().isEmpty()) {
+        if (!MessagesBlocks.areRefused(conversation.system())) {
             out.name("system");
             MessagesBlocks.blocks(out, conversation.system(), unsupported);
         }
@@ -148,6 +151,19 @@ final class MessagesBody {
         out.member("temperature", temperature);
     }
 
+    /** The value 1 says what is so without it. */
+    private void topP(JsonWriter out) {
+        JsonValue topP = asked().value(Field.TOP_P);
+        if (topP == null || topP.number() == 1) {
+            return;
+        }
+        if (asked().has(Field.TEMPERATURE) && !ClaudeModels.takeBothSamplings(model)) {
+            unsupported.leaveOut(Field.TOP_P);
+        } else {
+            out.member("top_p", topP);
+        }
+    }
+
     private void user(JsonWriter out) {
         JsonValue user = asked().value(Field.USER);
         if (user != null) {
@@ -163,12 +179,20 @@ final class MessagesBody {
         switch (tier.text().decode()) {
             case "standard_only", "default" -> out.member("service_tier", "standard_only");
             case "auto" -> out.member("service_tier", "auto");
-            default -> unsupported.leaveOut("service_tier");
+            default -> unsupported.leaveOut(Field.SERVICE_TIER);
         }
     }
 
     private void stops(JsonWriter out) {
-        List<JsonText> stops = conversation.stops();
+        var stops = new ArrayList<JsonText>();
+        for (JsonText stop : conversation.stops()) {
+            if (stop.isBlank()) {
+                // a request with nothing but white space in a sequence is refused
+                unsupported.leaveOut(Field.STOP);
+            } else {
+                stops.add(stop);
+            }
+        }
         if (!stops.isEmpty()) {
             out.name("stop_sequences").beginArray();
             stops.forEach(out::text);
@@ -187,7 +211,7 @@ final class MessagesBody {
             out.member("effort", effort);
         }
         if (schema != null) {
-            out.name("format").beginObject().member("schema", schema);
+            ClosedSchema.write(out.name("format").beginObject().name("schema"), schema);
             out.member("type", "json_schema").endObject();
         }
         out.endObject();
@@ -200,7 +224,7 @@ final class MessagesBody {
         }
         String level = effort.text().decode();
         if (!ClaudeModels.haveEffort(model) || level.equals("none")) {
-            unsupported.leaveOut("reasoning_effort");
+            unsupported.leaveOut(Field.EFFORT);
             return null;
         }
         return level.equals("minimal") ? "low" : level;
@@ -209,21 +233,15 @@ final class MessagesBody {
     private @Nullable JsonValue schema() {
         return switch (conversation.format()) {
             case null -> null;
-            case ResponseFormat.JsonSchema(_, var schema, _) -> {
-                if (!ClaudeModels.followSchemas(model)) {
-                    unsupported.leaveOut("response_format");
-                    yield null;
-                }
-                yield schema;
-            }
-            case ResponseFormat.JsonObject _ -> leftOut("response_format");
-            case ResponseFormat.Choice _ -> leftOut("guided_choice");
-            case ResponseFormat.Pattern _ -> leftOut("guided_regex");
+            case ResponseFormat.JsonSchema(_, var schema, _) ->
+                    ClaudeModels.followSchemas(model) ? schema : withoutFormat();
+            case ResponseFormat.JsonObject _, ResponseFormat.Choice _, ResponseFormat.Pattern _ ->
+                    withoutFormat();
         };
     }
 
-    private @Nullable JsonValue leftOut(String name) {
-        unsupported.leaveOut(name);
+    private @Nullable JsonValue withoutFormat() {
+        unsupported.leaveOut(Field.RESPONSE_FORMAT);
         return null;
     }
 
@@ -232,7 +250,11 @@ final class MessagesBody {
         if (thinking.mode() == Thinking.Mode.ENABLED) {
             out.member("budget_tokens", thinking.budget());
         }
-        out.member("display", thinking.display());
+        if (thinking.mode() != Thinking.Mode.DISABLED) {
+            boolean hidden = Boolean.FALSE.equals(thinking.includeThoughts());
+            JsonText display = thinking.display();
+            out.member("display", display == null && hidden ? OMITTED : display);
+        }
         out.member("type", thinking.mode().name().toLowerCase(Locale.ROOT)).endObject();
     }
 }

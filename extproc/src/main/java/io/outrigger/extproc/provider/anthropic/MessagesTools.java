@@ -7,9 +7,9 @@ import io.outrigger.extproc.conversation.Tool;
 import io.outrigger.extproc.conversation.ToolChoice;
 import io.outrigger.extproc.json.JsonValue;
 import io.outrigger.extproc.json.JsonWriter;
-import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.Unsupported;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tools} and {@code tool_choice}. */
 final class MessagesTools {
@@ -40,11 +40,8 @@ final class MessagesTools {
     }
 
     private static void function(JsonWriter out, Tool.Function function) {
-        JsonValue schema = function.schema();
-        out.beginObject()
-                .name("input_schema")
-                .raw(schema == null ? Slice.utf8("{\"type\":\"object\"}") : schema.raw())
-                .member("name", function.name());
+        schema(out.beginObject().name("input_schema"), function.schema());
+        out.member("name", function.name());
         if (function.strict() != null) {
             out.name("strict").flag(function.strict());
         }
@@ -53,10 +50,34 @@ final class MessagesTools {
                 .endObject();
     }
 
+    /** Other dialects leave the type of the input open, it can only be an object. */
+    private static void schema(JsonWriter out, @Nullable JsonValue schema) {
+        if (schema != null && schema.given("type") != null) {
+            out.raw(schema.raw());
+            return;
+        }
+        out.beginObject().member("type", "object");
+        if (schema != null) {
+            for (JsonValue.Member member : schema.members()) {
+                if (!member.name().is("type")) {
+                    out.name(member.name()).raw(member.value().raw());
+                }
+            }
+        }
+        out.endObject();
+    }
+
+    /** Without tools there is nothing to choose from, and the API refuses to be told how. */
     private static void choice(JsonWriter out, Conversation conversation) {
         boolean oneAtATime = conversation.asked().has(Field.PARALLEL_TOOL_CALLS);
         ToolChoice choice = conversation.toolChoice();
-        if (choice == null && (!oneAtATime || conversation.tools().isEmpty())) {
+        boolean free =
+                switch (choice) {
+                    case null -> !oneAtATime || conversation.tools().isEmpty();
+                    case ToolChoice.Auto(), ToolChoice.None() -> conversation.tools().isEmpty();
+                    case ToolChoice.Required(), ToolChoice.Named(_) -> false;
+                };
+        if (free) {
             return;
         }
         out.name("tool_choice").beginObject();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.json.JsonEdit;
+import io.outrigger.extproc.json.JsonObject;
 import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnBedrock implements Hosting {
     private static final String VERSION = "bedrock-2023-05-31";
-    private static final byte[] ONE = "1".getBytes(UTF_8);
 
     @Override
     public String label() {
@@ -49,18 +49,15 @@ final class OnBedrock implements Hosting {
 
     @Override
     public List<String> adapt(JsonEdit body, ClientRequest request, Target target) {
-        body.remove("model").remove("stream");
-        version(body, target);
+        // tiers of service have other names here, and are asked for elsewhere
+        body.remove("model").remove("stream").remove("service_tier");
+        String version = target.schema().version();
+        body.set("anthropic_version", JsonString.encode(version.isEmpty() ? VERSION : version));
         BedrockBetas betas = BedrockBetas.of(request.headers());
         if (!betas.taken().isEmpty()) {
             body.set("anthropic_beta", betas.json().toBytes());
         }
         return betas.refused();
-    }
-
-    private static void version(JsonEdit body, Target target) {
-        String version = target.schema().version();
-        body.set("anthropic_version", JsonString.encode(version.isEmpty() ? VERSION : version));
     }
 
     @Override
@@ -78,16 +75,19 @@ final class OnBedrock implements Hosting {
         return AnthropicErrors.reader("AWSBedrockBackendError");
     }
 
-    /** The body is judged as one to be answered, so it needs a limit. */
+    /** The body is judged as one to be answered, so it needs a limit, above that of thoughts. */
     @Override
     public Outbound count(ClientRequest request, Slice body, Target target) {
-        var edit = new JsonEdit(Bodies.object(body)).remove("model").remove("stream");
-        version(edit, target);
-        if (edit.object().value("max_tokens") == null) {
-            edit.set("max_tokens", ONE);
+        JsonObject question = Bodies.object(body);
+        var edit = new JsonEdit(question);
+        List<String> unsupported = adapt(edit, request, target);
+        if (question.value("max_tokens") == null) {
+            JsonObject thinking = question.object("thinking");
+            long thoughts = thinking == null ? 0 : thinking.number("budget_tokens");
+            edit.set("max_tokens", Long.toString(Math.max(0, thoughts) + 1).getBytes(UTF_8));
         }
         var invoke = Base64.getEncoder().encode(edit.apply().toBytes());
-        Slice question =
+        Slice wrapped =
                 new JsonWriter(invoke.length + 64)
                         .beginObject()
                         .name("input")
@@ -101,7 +101,7 @@ final class OnBedrock implements Hosting {
                         .endObject()
                         .take();
         return new Outbound(
-                BedrockPaths.countTokens(target.model()), question, headers(request), List.of());
+                BedrockPaths.countTokens(target.model()), wrapped, headers(request), unsupported);
     }
 
     @Override

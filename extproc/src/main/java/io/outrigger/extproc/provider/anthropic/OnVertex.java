@@ -6,6 +6,7 @@ import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.ErrorReader;
 import io.outrigger.extproc.provider.Outbound;
+import io.outrigger.extproc.provider.PathSegment;
 import io.outrigger.extproc.provider.ReplyReader;
 import io.outrigger.extproc.provider.Target;
 import java.util.List;
@@ -33,7 +34,7 @@ final class OnVertex implements Hosting {
     @Override
     public String path(ClientRequest request, Target target) {
         String method = request.isStreamed() ? ":streamRawPredict" : ":rawPredict";
-        return PUBLISHER + target.model() + method;
+        return PUBLISHER + PathSegment.escaped(target.model()) + method;
     }
 
     @Override
@@ -43,7 +44,8 @@ final class OnVertex implements Hosting {
 
     @Override
     public List<String> adapt(JsonEdit body, ClientRequest request, Target target) {
-        body.remove("model");
+        // there is but one tier of service, and a request that names any is refused
+        body.remove("model").remove("service_tier");
         if (request.isStreamed() && body.object().value("stream") == null) {
             body.set("stream", FirstParty.TRUE);
         }
@@ -78,6 +80,6 @@ final class OnVertex implements Hosting {
 
     @Override
     public String countMember() {
-        return "input_tokens";
+        return NATIVE_COUNT;
     }
 }

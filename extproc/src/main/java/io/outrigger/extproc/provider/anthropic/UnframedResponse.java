@@ -1,13 +1,8 @@
 package io.outrigger.extproc.provider.anthropic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.conversation.ProviderError;
 import io.outrigger.extproc.cost.Usage;
-import io.outrigger.extproc.framing.FramingException;
-import io.outrigger.extproc.json.JsonSyntaxException;
-import io.outrigger.extproc.json.JsonValue;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.PassedResponse;
@@ -42,12 +37,8 @@ final class UnframedResponse implements ResponseReader {
     @Override
     public Slice chunk(Slice chunk, Position position) {
         if (failure == null) {
-            try {
-                for (FramedEvents.Framed framed : frames.read(chunk)) {
-                    write(framed);
-                }
-            } catch (FramingException | JsonSyntaxException e) {
-                failure = ProviderError.malformed("damaged: " + e.getMessage());
+            for (FramedEvents.Framed framed : frames.read(chunk)) {
+                write(framed);
             }
             if (position == Position.LAST && !stopped && failure == null) {
                 failure = ProviderError.truncated();
@@ -61,15 +52,20 @@ final class UnframedResponse implements ResponseReader {
         return written;
     }
 
-    private void write(FramedEvents.Framed framed) throws JsonSyntaxException {
+    private void write(FramedEvents.Framed framed) {
         switch (framed) {
             case FramedEvents.Framed.Data(var json) -> {
-                String type = JsonValue.parse(json).string("type");
-                stopped |= "message_stop".equals(type) || "error".equals(type);
-                out.frame(Slice.of(("event: " + type + "\ndata: ").getBytes(UTF_8)));
-                out.raw(json).frame("\n\n");
+                String type = json.string("type");
+                if (type != null && failure == null) {
+                    stopped |= type.equals("message_stop") || type.equals("error");
+                    out.frame("event: " + type + "\ndata: ").raw(json.raw()).frame("\n\n");
+                }
             }
-            case FramedEvents.Framed.Broken(var error) -> failure = error;
+            case FramedEvents.Framed.Broken(var error) -> {
+                if (!stopped && failure == null) {
+                    failure = error;
+                }
+            }
         }
     }
 

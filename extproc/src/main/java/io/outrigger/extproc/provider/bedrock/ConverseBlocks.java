@@ -38,7 +38,7 @@ final class ConverseBlocks {
     }
 
     void system(List<Block.Text> system) {
-        List<Block.Text> said = system.stream().filter(it -> !Turns.isBlank(it.text())).toList();
+        List<Block.Text> said = system.stream().filter(it -> !it.text().isBlank()).toList();
         if (!said.isEmpty()) {
             out.name("system").beginArray();
             said.forEach(this::text);

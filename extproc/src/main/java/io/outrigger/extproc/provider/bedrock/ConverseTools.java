@@ -98,7 +98,7 @@ final class ConverseTools {
     private void function(JsonWriter out, Tool.Function function) {
         JsonValue schema = function.schema();
         out.beginObject().name("toolSpec").beginObject();
-        if (function.description() != null && !Turns.isBlank(function.description())) {
+        if (function.description() != null && !function.description().isBlank()) {
             out.member("description", function.description());
         }
         out.name("inputSchema")

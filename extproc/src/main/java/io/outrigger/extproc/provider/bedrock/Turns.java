@@ -3,8 +3,6 @@ package io.outrigger.extproc.provider.bedrock;
 import io.outrigger.extproc.conversation.Block;
 import io.outrigger.extproc.conversation.Conversation.Message;
 import io.outrigger.extproc.conversation.Conversation.Role;
-import io.outrigger.extproc.json.JsonText;
-import io.outrigger.extproc.json.Slice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +51,7 @@ final class Turns {
 
     private static boolean isSaid(Block block) {
         return switch (block) {
-            case Block.Text(var text, _) -> !isBlank(text);
+            case Block.Text(var text, _) -> !text.isBlank();
             case Block.Thought(_, var signature) -> signature != null;
             case Block.Image _,
                     Block.Document _,
@@ -65,20 +63,5 @@ final class Turns {
                     Block.Foreign _ ->
                     true;
         };
-    }
-
-    /** Whether there is nothing but white space; a text that has more is not read to its end. */
-    static boolean isBlank(JsonText text) {
-        Slice content = text.content();
-        int at = 0;
-        while (at < content.length()) {
-            byte b = content.at(at);
-            boolean escaped = b == '\\' && "nrt".indexOf(content.at(at + 1)) >= 0;
-            if (b != ' ' && !escaped) {
-                return false;
-            }
-            at += escaped ? 2 : 1;
-        }
-        return true;
     }
 }

@@ -8,8 +8,6 @@ import io.outrigger.extproc.conversation.Conversation.Role;
 import io.outrigger.extproc.json.JsonText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnsTest {
     private static final Block THOUGHT =
@@ -60,18 +58,6 @@ class TurnsTest {
     void anAssistantMayBegin() {
         assertThat(Turns.of(List.of(said(Role.ASSISTANT, text("a")))))
                 .containsExactly(said(Role.ASSISTANT, text("a")));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n", " \t\r\n "})
-    void whiteSpaceIsBlank(String text) {
-        assertThat(Turns.isBlank(JsonText.of(text))).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a", " a", "\\", "\\n", "\"", "é", "\n."})
-    void otherTextIsNotBlank(String text) {
-        assertThat(Turns.isBlank(JsonText.of(text))).isFalse();
     }
 
     private static Message said(Role role, Block... blocks) {
