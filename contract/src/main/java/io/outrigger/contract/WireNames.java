@@ -19,6 +19,9 @@ public final class WireNames {
      */
     public static final String REQUEST_ID_HEADER = "x-ai-eg-internal-req-id";
 
+    /** Envoy's own id of a request; providers see it. */
+    public static final String ENVOY_REQUEST_ID_HEADER = "x-request-id";
+
     /** The host to sign for; never leaves ext_proc. */
     public static final String UPSTREAM_HOST_HEADER = "x-ai-eg-upstream-host";
 

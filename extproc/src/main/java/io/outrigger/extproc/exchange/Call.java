@@ -1,9 +1,9 @@
 package io.outrigger.extproc.exchange;
 
 import io.outrigger.extproc.client.ClientRequest;
+import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.provider.Target.Arrival;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,7 @@ final class Call {
     private final ClientRequest request;
     private final Arrival arrival;
 
-    /** Names that some attempt set or removed: the next one starts from the client's values. */
-    private final Set<String> touched = new ConcurrentSkipListSet<>();
-
+    private volatile Map<String, String> left = Map.of();
     private volatile @Nullable Attempt lastAttempt;
     private volatile boolean refused;
 
@@ -39,8 +37,15 @@ final class Call {
         return arrival;
     }
 
-    Set<String> touched() {
-        return touched;
+    /** What the last attempt left of all headers that some attempt touched; empty is absent. */
+    Map<String, String> left() {
+        return left;
+    }
+
+    /** Whether a retry with these headers may be this call's. */
+    boolean left(Headers headers) {
+        return left.entrySet().stream()
+                .allMatch(it -> headers.get(it.getKey()).equals(it.getValue()));
     }
 
     /** The attempt whose response is, or will be, the client's; null before the first. */
@@ -53,8 +58,9 @@ final class Call {
         return refused;
     }
 
-    void started(Attempt attempt) {
+    void started(Attempt attempt, Map<String, String> headers) {
         lastAttempt = attempt;
+        left = Map.copyOf(headers);
         refused = false;
     }
 

@@ -6,24 +6,25 @@ import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.provider.Outbound;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that one attempt wants. Envoy keeps the changes of the attempt before, so the plan is
- * made against the client's headers and told as the difference to the current ones.
+ * The headers that one attempt wants. Envoy keeps the changes of the attempt before, so the plan
+ * starts from the client's headers and is told as the difference to the current ones.
  */
 final class HeaderPlan {
-    private final Call call;
     private final Headers current;
 
     /** Null means absent. */
     private final Map<String, @Nullable String> wanted = new LinkedHashMap<>();
 
     HeaderPlan(Call call, Headers current) {
-        this.call = call;
         this.current = current;
+        Headers client = call.request().headers();
+        call.left().keySet().forEach(name -> wanted.put(name, client.find(name)));
     }
 
     /**
@@ -32,7 +33,9 @@ final class HeaderPlan {
      * @param hidden names of what else must not
      */
     HeaderPlan without(Set<String> hidden) {
-        for (String name : current.names()) {
+        var names = new LinkedHashSet<>(current.names());
+        names.addAll(wanted.keySet());
+        for (String name : names) {
             if (name.startsWith(WireNames.INTERNAL_PREFIX)
                     || name.startsWith("x-aigw-")
                     || name.equals("x-envoy-original-path")
@@ -79,12 +82,6 @@ final class HeaderPlan {
     }
 
     io.outrigger.extproc.envoy.HeaderMutation mutation() {
-        for (String name : call.touched()) {
-            if (!wanted.containsKey(name)) {
-                wanted.put(name, call.request().headers().find(name));
-            }
-        }
-        call.touched().addAll(wanted.keySet());
         var mutation = io.outrigger.extproc.envoy.HeaderMutation.newBuilder();
         wanted.forEach(
                 (name, value) -> {
@@ -96,5 +93,13 @@ final class HeaderPlan {
                     }
                 });
         return mutation.build();
+    }
+
+    /** What Envoy has after the mutation under the names that it may touch; empty is absent. */
+    Map<String, String> left() {
+        var left = new LinkedHashMap<String, String>();
+        wanted.forEach((name, value) -> left.put(name, value == null ? "" : value));
+        left.computeIfAbsent(WireNames.ENVOY_REQUEST_ID_HEADER, current::get);
+        return left;
     }
 }

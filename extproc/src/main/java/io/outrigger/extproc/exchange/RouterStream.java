@@ -129,7 +129,7 @@ final class RouterStream implements Exchange.Stream {
         acquired = body.length();
         try {
             var request = RequestReader.read(endpoint, headers, body);
-            String id = scene.calls().newId(headers.get("x-request-id"));
+            String id = scene.calls().newId(headers.get(WireNames.ENVOY_REQUEST_ID_HEADER));
             var arrival =
                     new Target.Arrival(
                             scene.clock().instant().getEpochSecond(), scene.calls().publicId());
@@ -154,11 +154,19 @@ final class RouterStream implements Exchange.Stream {
     }
 
     private HeaderMutation marks(Call call) {
-        return HeaderMutation.newBuilder()
-                .addSetHeaders(Mutations.set(WireNames.MODEL_HEADER, call.request().model()))
-                .addSetHeaders(Mutations.set(WireNames.ORIGINAL_PATH_HEADER, headers.get(":path")))
-                .addSetHeaders(Mutations.set(WireNames.REQUEST_ID_HEADER, call.id()))
-                .build();
+        var marks =
+                HeaderMutation.newBuilder()
+                        .addSetHeaders(
+                                Mutations.set(WireNames.MODEL_HEADER, call.request().model()))
+                        .addSetHeaders(
+                                Mutations.set(WireNames.ORIGINAL_PATH_HEADER, headers.get(":path")))
+                        .addSetHeaders(Mutations.set(WireNames.REQUEST_ID_HEADER, call.id()));
+        if (headers.get(WireNames.ENVOY_REQUEST_ID_HEADER).isEmpty()) {
+            // a retry is found by it
+            marks.addSetHeaders(
+                    Mutations.set(WireNames.ENVOY_REQUEST_ID_HEADER, call.arrival().id()));
+        }
+        return marks.build();
     }
 
     private ProcessingResponse refused(Endpoint endpoint, ClientError error) {

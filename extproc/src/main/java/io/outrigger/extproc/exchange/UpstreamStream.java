@@ -54,7 +54,7 @@ final class UpstreamStream implements Exchange.Stream {
             return CompletableFuture.completedFuture(PassThrough.goOn(message));
         }
         Headers headers = HeaderMaps.read(message.getRequestHeaders().getHeaders());
-        Call call = scene.calls().find(headers.get(WireNames.REQUEST_ID_HEADER));
+        Call call = scene.calls().find(headers);
         if (call == null) {
             return CompletableFuture.completedFuture(unrouted(headers));
         }
@@ -127,7 +127,7 @@ final class UpstreamStream implements Exchange.Stream {
         if (previous != null && !call.refused()) {
             scene.metrics().ended(previous.labels(""), previous.timing(), "retried");
         }
-        call.started(attempt);
+        scene.calls().tried(call, attempt, plan.left());
         var common = CommonResponse.newBuilder();
         common.setHeaderMutation(plan.mutation());
         Struct.Builder metadata = attempt.metadata();
@@ -186,7 +186,7 @@ final class UpstreamStream implements Exchange.Stream {
     private void log(Headers headers, ErrorKind kind, String message) {
         scene.metrics().localReply(kind.label());
         LOG.atWarn()
-                .addKeyValue(LogKeys.REQUEST_ID, headers.get("x-request-id"))
+                .addKeyValue(LogKeys.REQUEST_ID, headers.get(WireNames.ENVOY_REQUEST_ID_HEADER))
                 .addKeyValue(LogKeys.REASON, message)
                 .log("attempt refused");
     }

@@ -20,6 +20,7 @@ import io.outrigger.contract.Secret;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeaderMap;
 import io.outrigger.extproc.envoy.HeaderValue;
@@ -28,6 +29,7 @@ import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
@@ -112,24 +114,72 @@ class ExchangeTest {
     void aRetryStartsFromTheClientsHeadersAndBody() {
         var headers = client();
         headers.put("x-ai-eg-internal-req-id", routed(router()));
-        upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
-        // what the first attempt left behind; Envoy keeps the id of the request too
-        headers.put(":path", "/v1/chat/completions?q=1");
-        headers.put("authorization", "Bearer sk-1");
-        headers.put("x-tenant", "t");
-        headers.remove("x-debug");
+        var first = attempt(headers, "ns/b/route/r/rule/0/ref/0");
+        assertThat(headers)
+                .containsEntry("authorization", "Bearer sk-1")
+                .doesNotContainKey("x-debug");
 
-        var common =
-                upstream()
-                        .on(upstreamHeaders(headers, "ns/plain/route/r/rule/0/ref/1"))
-                        .getRequestHeaders()
-                        .getResponse();
+        var second = attempt(headers, "ns/plain/route/r/rule/0/ref/1");
 
-        assertThat(common.getBodyMutation().getBody().toStringUtf8()).isEqualTo(BODY);
-        assertThat(sets(common.getHeaderMutation()))
-                .isEqualTo(Map.of(":path", "/chat/completions?q=1", "x-debug", "1"));
-        assertThat(common.getHeaderMutation().getRemoveHeadersList())
-                .contains("authorization", "x-tenant");
+        assertThat(first.getBodyMutation().getBody().toStringUtf8()).isNotEqualTo(BODY);
+        assertThat(second.getBodyMutation().getBody().toStringUtf8()).isEqualTo(BODY);
+        var expected = client();
+        expected.put(":path", "/chat/completions?q=1");
+        assertThat(headers).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsHiddenStaysHiddenFromTheNextAttempt() {
+        var headers = client("x-api-key", "the client's", "x-ai-eg-spoofed", "1");
+        headers.put("x-ai-eg-internal-req-id", routed(router(), headers));
+
+        attempt(headers, "ns/b/route/r/rule/0/ref/0");
+        attempt(headers, "ns/b/route/r/rule/0/ref/0");
+
+        assertThat(headers).doesNotContainKeys("x-api-key", "x-ai-eg-spoofed");
+    }
+
+    @Test
+    void aRetryNeedsAllThatTheAttemptBeforeLeft() {
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router()));
+        attempt(headers, "ns/b/route/r/rule/0/ref/0");
+        var other = new LinkedHashMap<>(headers);
+        other.put("authorization", "Bearer guessed");
+
+        assertThat(upstream().on(upstreamHeaders(other, "ns/b/route/r/rule/0/ref/0")))
+                .matches(answer -> answer.hasImmediateResponse());
+        assertThat(upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0")))
+                .matches(answer -> answer.hasRequestHeaders());
+    }
+
+    @Test
+    void retriesOfRequestsThatCannotBeToldApartAreRefused() {
+        var one = client();
+        one.put("x-ai-eg-internal-req-id", routed(router()));
+        attempt(one, "ns/b/route/r/rule/0/ref/0");
+        var router = router();
+        var two = client();
+        two.put("x-ai-eg-internal-req-id", routed(router));
+        attempt(two, "ns/b/route/r/rule/0/ref/0");
+
+        assertThat(upstream().on(upstreamHeaders(one, "ns/b/route/r/rule/0/ref/0")))
+                .matches(answer -> answer.hasImmediateResponse());
+        router.closed();
+        assertThat(upstream().on(upstreamHeaders(one, "ns/b/route/r/rule/0/ref/0")))
+                .matches(answer -> answer.hasRequestHeaders());
+    }
+
+    @Test
+    void aRequestWithoutAnIdGetsOne() {
+        var headers = client();
+        headers.remove("x-request-id");
+        var router = router();
+        router.on(requestHeaders(headers));
+
+        var marks = router.on(requestBody(BODY)).getRequestBody().getResponse().getHeaderMutation();
+
+        assertThat(sets(marks).get("x-request-id")).startsWith("outrigger-");
     }
 
     @Test
@@ -194,7 +244,11 @@ class ExchangeTest {
 
     private WeakReference<Slice> bodyOf(Map<String, String> headers) {
         String id = String.valueOf(headers.get("x-ai-eg-internal-req-id"));
-        var request = Objects.requireNonNull(scene.calls().find(id)).request();
+        var request =
+                Objects.requireNonNull(
+                                scene.calls()
+                                        .find(Headers.of(Map.of("x-ai-eg-internal-req-id", id))))
+                        .request();
         return new WeakReference<>(request.payload().bytes());
     }
 
@@ -323,7 +377,8 @@ class ExchangeTest {
         router.closed();
 
         assertThat(metricsText()).contains("error_type=\"aborted\"");
-        assertThat(scene.calls().find("any")).isNull();
+        assertThat(scene.calls().find(Headers.of(Map.of("x-ai-eg-internal-req-id", "any"))))
+                .isNull();
     }
 
     @Test
@@ -398,9 +453,22 @@ class ExchangeTest {
         return new Stream(new Exchange(scene, config, Runnable::run));
     }
 
+    /** One attempt; the headers become what Envoy has after it. */
+    private CommonResponse attempt(Map<String, String> headers, String backend) {
+        var common =
+                upstream().on(upstreamHeaders(headers, backend)).getRequestHeaders().getResponse();
+        headers.putAll(sets(common.getHeaderMutation()));
+        headers.keySet().removeAll(common.getHeaderMutation().getRemoveHeadersList());
+        return common;
+    }
+
     /** Brings a router-level stream behind its body; returns the id for upstream-level streams. */
     private static String routed(Stream router) {
-        router.on(requestHeaders(client()));
+        return routed(router, client());
+    }
+
+    private static String routed(Stream router, Map<String, String> headers) {
+        router.on(requestHeaders(headers));
         var marks = router.on(requestBody(BODY)).getRequestBody().getResponse().getHeaderMutation();
         return String.valueOf(sets(marks).get("x-ai-eg-internal-req-id"));
     }
@@ -453,12 +521,15 @@ class ExchangeTest {
                 null);
     }
 
-    private static Map<String, String> client() {
+    private static Map<String, String> client(String... more) {
         var headers = new LinkedHashMap<String, String>();
         headers.put(":path", "/v1/chat/completions?q=1");
         headers.put(":authority", "gw:80");
         headers.put("x-request-id", "r1");
         headers.put("x-debug", "1");
+        for (int i = 0; i < more.length; i += 2) {
+            headers.put(more[i], more[i + 1]);
+        }
         return headers;
     }
 
