@@ -1,5 +1,7 @@
 package io.outrigger.extproc.provider.gemini;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.client.Operation;
@@ -11,6 +13,7 @@ import io.outrigger.extproc.provider.Provider;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.TranslatedResponse;
 import io.outrigger.extproc.provider.Translation;
+import java.net.URLEncoder;
 
 /** Gemini models on Vertex AI. */
 public final class GeminiProvider implements Provider {
@@ -39,20 +42,21 @@ public final class GeminiProvider implements Provider {
     }
 
     static String path(Target target, String method) {
-        return "publishers/google/models/" + target.model() + ":" + method;
+        String model = URLEncoder.encode(target.model(), UTF_8);
+        return "publishers/google/models/"
+                // a path may have what a form may not
+                + model.replace("+", "%20").replace("%40", "@")
+                + ":"
+                + method;
     }
 
     private static Translation generated(ClientRequest request, Target target) throws ClientError {
         Conversation conversation = request.conversation();
-        var body = new GenerateBody(conversation, new Gemini(target.model()));
+        var body = new GenerateBody(conversation, Gemini.of(target.model()));
         String method = request.isStreamed() ? "streamGenerateContent?alt=sse" : "generateContent";
         var outbound =
                 new Outbound(
-                        path(target, method),
-                        body.written(),
-                        // they ask another API for other things
-                        Outbound.removing("anthropic-version", "anthropic-beta"),
-                        body.unsupported());
+                        path(target, method), body.written(), body.headers(), body.unsupported());
         ReplyWriter.Context context = target.context(request);
         TextForm form = TextForm.of(conversation.format());
         String callPrefix = "call_" + target.arrival().id() + "_";
@@ -69,12 +73,12 @@ public final class GeminiProvider implements Provider {
 
     private static Translation counted(ClientRequest request, Target target) throws ClientError {
         Operation operation = request.operation();
-        var body = new GenerateBody(request.conversation(), new Gemini(target.model()));
+        var body = new GenerateBody(request.conversation(), Gemini.of(target.model()));
         var outbound =
                 new Outbound(
                         path(target, "countTokens"),
                         body.counted(),
-                        Outbound.removing("anthropic-version", "anthropic-beta"),
+                        body.headers(),
                         body.unsupported());
         return new Translation(
                 outbound,
