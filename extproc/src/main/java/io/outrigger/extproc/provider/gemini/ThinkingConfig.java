@@ -5,6 +5,7 @@ import io.outrigger.extproc.client.Fields;
 import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.Conversation.Thinking;
 import io.outrigger.extproc.conversation.Field;
+import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonValue;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code thinkingConfig}: a level for Gemini 3, a budget of tokens for Gemini 2.5. An explicit
  * budget wins over an effort; never both, which is refused.
+ *
+ * @param includeThoughts whether the reply shall show them
+ * @param budget a number of tokens
+ * @param level the name of one
  */
-final class ThinkingConfig {
+record ThinkingConfig(
+        @Nullable Boolean includeThoughts, @Nullable Slice budget, @Nullable String level) {
     /** Google's own translation of the efforts, for models that take a budget. */
     private static final String LOW = "1024";
 
@@ -24,17 +30,6 @@ final class ThinkingConfig {
 
     /** The model decides how long it thinks. */
     private static final String DYNAMIC = "-1";
-
-    private final @Nullable Boolean includeThoughts;
-    private final @Nullable Slice budget;
-    private final @Nullable String level;
-
-    private ThinkingConfig(
-            @Nullable Boolean includeThoughts, @Nullable Slice budget, @Nullable String level) {
-        this.includeThoughts = includeThoughts;
-        this.budget = budget;
-        this.level = level;
-    }
 
     private static ThinkingConfig budget(@Nullable Boolean includeThoughts, String tokens) {
         return new ThinkingConfig(includeThoughts, Slice.utf8(tokens), null);
@@ -56,7 +51,7 @@ final class ThinkingConfig {
         if (thinking == null) {
             return effort == null ? ofItself(null) : effort(null, effort, model, unsupported);
         }
-        Boolean shown = thinking.includeThoughts();
+        Boolean shown = shown(thinking);
         JsonValue budget = thinking.budget();
         if (thinking.mode() == Thinking.Mode.DISABLED) {
             leaveOut(effort, unsupported);
@@ -69,9 +64,19 @@ final class ThinkingConfig {
         if (effort != null) {
             return effort(shown, effort, model, unsupported);
         }
-        return thinking.mode() == Thinking.Mode.ENABLED || model.takesLevels()
-                ? ofItself(shown)
-                : budget(shown, DYNAMIC);
+        if (thinking.mode() == Thinking.Mode.ENABLED || model.takesLevels()) {
+            return ofItself(shown);
+        }
+        return model.isThoughtless() ? ofItself(null) : budget(shown, DYNAMIC);
+    }
+
+    private static @Nullable Boolean shown(Thinking thinking) {
+        Boolean given = thinking.includeThoughts();
+        JsonText display = thinking.display();
+        if (given != null || display == null) {
+            return given;
+        }
+        return !display.is("omitted");
     }
 
     private static void leaveOut(@Nullable String effort, Unsupported unsupported) {
