@@ -1,7 +1,5 @@
 package io.outrigger.extproc.provider.gemini;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.client.Operation;
@@ -9,11 +7,11 @@ import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.ReplyWriter;
 import io.outrigger.extproc.provider.CountedResponse;
 import io.outrigger.extproc.provider.Outbound;
+import io.outrigger.extproc.provider.PathSegment;
 import io.outrigger.extproc.provider.Provider;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.TranslatedResponse;
 import io.outrigger.extproc.provider.Translation;
-import java.net.URLEncoder;
 
 /** Gemini models on Vertex AI. */
 public final class GeminiProvider implements Provider {
@@ -42,12 +40,7 @@ public final class GeminiProvider implements Provider {
     }
 
     static String path(Target target, String method) {
-        String model = URLEncoder.encode(target.model(), UTF_8);
-        return "publishers/google/models/"
-                // a path may have what a form may not
-                + model.replace("+", "%20").replace("%40", "@")
-                + ":"
-                + method;
+        return "publishers/google/models/" + PathSegment.escaped(target.model()) + ":" + method;
     }
 
     private static Translation generated(ClientRequest request, Target target) throws ClientError {
