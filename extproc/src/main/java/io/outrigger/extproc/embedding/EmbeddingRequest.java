@@ -25,15 +25,10 @@ public record EmbeddingRequest(
         Encoding encoding,
         @Nullable Boolean autoTruncate,
         List<String> unknown) {
+    private static final String TASK = "task_type";
+    private static final String TITLE = "title";
     private static final Set<String> KNOWN =
-            Set.of(
-                    "model",
-                    "input",
-                    "dimensions",
-                    "encoding_format",
-                    "task_type",
-                    "title",
-                    "auto_truncate");
+            Set.of("model", "input", "dimensions", "encoding_format", TASK, TITLE, "auto_truncate");
 
     public EmbeddingRequest {
         inputs = List.copyOf(inputs);
@@ -69,45 +64,83 @@ public record EmbeddingRequest(
         }
         var inputs = new ArrayList<Input>();
         if (input.is(Kind.ARRAY)) {
+            int i = 0;
             for (JsonValue item : input.items()) {
-                inputs.add(input(item, body, "input[" + inputs.size() + "]"));
+                inputs.addAll(inputs(item, body, "input[" + i++ + "]"));
             }
         } else {
-            inputs.add(input(input, body, "input"));
+            inputs.addAll(inputs(input, body, "input"));
         }
         if (inputs.isEmpty()) {
             throw Fields.bad("input", "at least one text");
         }
+        EmbeddingRequest settings = withoutInput(body);
+        return new EmbeddingRequest(
+                inputs,
+                settings.dimensions,
+                settings.encoding,
+                settings.autoTruncate,
+                settings.unknown);
+    }
+
+    /** What a body asks for beside the input, which is something else than texts. */
+    public static EmbeddingRequest withoutInput(JsonValue body) throws ClientError {
         JsonValue dimensions = body.given("dimensions");
         if (dimensions != null) {
             Fields.expect(dimensions, Kind.NUMBER, "dimensions", "a number");
         }
         return new EmbeddingRequest(
-                inputs,
+                List.of(),
                 dimensions,
                 encoding(body),
                 Fields.flagOrNull(body, "auto_truncate", ""),
                 unknown(body));
     }
 
-    private static Input input(JsonValue item, JsonValue body, String path) throws ClientError {
+    private static List<Input> inputs(JsonValue item, JsonValue body, String path)
+            throws ClientError {
         return switch (item.kind()) {
-            case STRING ->
-                    new Input(
-                            item.text(),
-                            Fields.textOrNull(body, "task_type", ""),
-                            Fields.textOrNull(body, "title", ""));
-            case OBJECT ->
-                    new Input(
-                            Fields.text(item, "content", path),
-                            Fields.textOrNull(item, "task_type", path),
-                            Fields.textOrNull(item, "title", path));
+            case STRING -> List.of(new Input(item.text(), ofAll(body, TASK), ofAll(body, TITLE)));
+            case OBJECT -> described(item, body, path);
             case NUMBER, ARRAY ->
                     throw new ClientError(
                             ErrorKind.UNPROCESSABLE,
                             "input: token arrays are not supported by the backend of this model");
             case BOOLEAN, NULL -> throw Fields.bad(path, "a string");
         };
+    }
+
+    /** What is asked for all inputs wins, as with Envoy AI Gateway. */
+    private static List<Input> described(JsonValue item, JsonValue body, String path)
+            throws ClientError {
+        JsonText task = ofAll(body, TASK);
+        JsonText ownTask = Fields.textOrNull(item, TASK, path);
+        JsonText title = ofAll(body, TITLE);
+        JsonText ownTitle = Fields.textOrNull(item, TITLE, path);
+        var inputs = new ArrayList<Input>();
+        for (JsonText text : texts(item, path)) {
+            inputs.add(
+                    new Input(
+                            text, task == null ? ownTask : task, title == null ? ownTitle : title));
+        }
+        return inputs;
+    }
+
+    private static List<JsonText> texts(JsonValue item, String path) throws ClientError {
+        JsonValue content = item.given("content");
+        if (content == null || !content.is(Kind.ARRAY)) {
+            return List.of(Fields.text(item, "content", path));
+        }
+        var texts = new ArrayList<JsonText>();
+        for (JsonValue text : content.items()) {
+            String at = path + ".content[" + texts.size() + "]";
+            texts.add(Fields.expect(text, Kind.STRING, at, "a string").text());
+        }
+        return texts;
+    }
+
+    private static @Nullable JsonText ofAll(JsonValue body, String name) throws ClientError {
+        return Fields.textOrNull(body, name, "");
     }
 
     private static Encoding encoding(JsonValue body) throws ClientError {

@@ -6,6 +6,7 @@ import io.outrigger.extproc.conversation.Block;
 import io.outrigger.extproc.conversation.Block.ToolResult.Outcome;
 import io.outrigger.extproc.conversation.Conversation.Message;
 import io.outrigger.extproc.conversation.Conversation.Role;
+import io.outrigger.extproc.conversation.Field;
 import io.outrigger.extproc.conversation.Media;
 import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonWriter;
@@ -16,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code contents}. Turns alternate: neighbours of one role become one. */
+/**
+ * {@code contents}. Turns alternate: neighbours of one role become one. Texts and turns that say
+ * nothing are left out, because Vertex AI refuses them.
+ */
 final class GeminiContents {
     /**
      * What Google documents for a call whose proof the client did not send back: base64 of {@code
@@ -32,6 +36,13 @@ final class GeminiContents {
     /** Results name the function, but the client names the call. */
     private final Map<JsonText, JsonText> functions = new HashMap<>();
 
+    private Role speaker = Role.USER;
+
+    /** Whose turn is being written; null for nobody's. */
+    private @Nullable Role open;
+
+    private boolean begun;
+
     GeminiContents(JsonWriter out, Gemini model, Unsupported unsupported) {
         this.out = out;
         this.model = model;
@@ -39,40 +50,64 @@ final class GeminiContents {
     }
 
     void write(List<Message> messages) throws ClientError {
-        out.name("contents").beginArray();
-        Role open = null;
+        out.name("contents");
+        var turn = new ArrayList<Block>();
         for (Message message : messages) {
-            if (open != message.role()) {
-                if (open != null) {
-                    end(open);
-                }
-                open = message.role();
-                out.beginObject().name("parts").beginArray();
+            if (message.role() != speaker) {
+                turn(turn);
+                turn.clear();
+                speaker = message.role();
             }
-            switch (message.role()) {
-                case USER -> user(message.content());
-                case ASSISTANT -> assistant(message.content());
-            }
+            turn.addAll(message.content());
         }
-        if (open != null) {
-            end(open);
+        turn(turn);
+        endTurn();
+        if (begun) {
+            out.endArray();
+        } else {
+            out.nothing();
         }
-        out.endArray();
     }
 
-    private void end(Role role) {
-        String name =
-                switch (role) {
-                    case USER -> "user";
-                    case ASSISTANT -> "model";
-                };
-        out.endArray().member("role", name).endObject();
+    private void turn(List<Block> content) throws ClientError {
+        switch (speaker) {
+            case USER -> user(content);
+            case ASSISTANT -> assistant(content);
+        }
+    }
+
+    /** A turn begins with its first part. */
+    private JsonWriter beginPart() {
+        if (open != speaker) {
+            endTurn();
+            if (!begun) {
+                begun = true;
+                out.beginArray();
+            }
+            open = speaker;
+            out.beginObject().name("parts").beginArray();
+        }
+        return out.beginObject();
+    }
+
+    private void endTurn() {
+        if (open != null) {
+            String role =
+                    switch (open) {
+                        case USER -> "user";
+                        case ASSISTANT -> "model";
+                    };
+            out.endArray().member("role", role).endObject();
+            open = null;
+        }
     }
 
     /** The parts alone, of an input that is no dialogue. */
     void parts(List<Block> content) throws ClientError {
         out.beginArray();
+        open = Role.USER;
         user(content);
+        open = null;
         out.endArray();
     }
 
@@ -90,13 +125,7 @@ final class GeminiContents {
         switch (block) {
             case Block.Text(var text, _) -> text(text);
             case Block.Image(var media, var detail, _) -> image(media, detail);
-            case Block.Document(var media, var title, _, _, _) -> {
-                if (media instanceof Media.Plain(var text)) {
-                    text(text);
-                } else {
-                    media(media, title, "application/pdf");
-                }
-            }
+            case Block.Document document -> document(document);
             case Block.Audio(var media) -> media(media, null, "audio/mpeg");
             case Block.Video(var media) -> media(media, null, "video/mp4");
             case Block.Foreign(var type, _) -> throw unsupported.refuse("content of type " + type);
@@ -107,13 +136,28 @@ final class GeminiContents {
 
     private void text(JsonText text) {
         if (!text.isEmpty()) {
-            out.beginObject().member("text", text).endObject();
+            beginPart().member("text", text).endObject();
+        }
+    }
+
+    /** What is said about a document goes before it. */
+    private void document(Block.Document document) throws ClientError {
+        if (document.context() != null) {
+            text(document.context());
+        }
+        if (document.media() instanceof Media.Plain(var text)) {
+            if (document.title() != null) {
+                text(document.title());
+            }
+            text(text);
+        } else {
+            media(document.media(), document.title(), "application/pdf");
         }
     }
 
     private void image(Media media, @Nullable JsonText detail) throws ClientError {
-        out.beginObject();
-        if (detail != null && model.takesLevels()) {
+        beginPart();
+        if (detail != null && model.takesResolutions()) {
             String level =
                     switch (detail.decode()) {
                         case "low" -> "MEDIA_RESOLUTION_LOW";
@@ -123,14 +167,14 @@ final class GeminiContents {
                     };
             out.name("mediaResolution").beginObject().member("level", level).endObject();
         } else if (detail != null) {
-            unsupported.leaveOut("image_url.detail");
+            unsupported.leaveOut(Field.IMAGE_DETAIL);
         }
         data(media, null, "image/jpeg");
         out.endObject();
     }
 
     private void media(Media media, @Nullable JsonText title, String guess) throws ClientError {
-        out.beginObject();
+        beginPart();
         data(media, title, guess);
         out.endObject();
     }
@@ -173,40 +217,39 @@ final class GeminiContents {
             }
         }
         String member = result.outcome() == Outcome.ERROR ? "error" : "output";
-        out.beginObject().name("functionResponse").beginObject().member("name", name);
+        beginPart().name("functionResponse").beginObject();
+        callId(result.callId()).member("name", name);
         out.name("response").beginObject().member(member, JsonText.join(texts));
         out.endObject().endObject().endObject();
         user(others);
     }
 
-    /** The proof of a thought goes with the first call, else with the thought. */
+    private JsonWriter callId(JsonText id) {
+        return out.member("id", model.takesCallIds() ? id : null);
+    }
+
     private void assistant(List<Block> content) throws ClientError {
-        JsonText proof = null;
-        boolean calls = false;
-        for (Block block : content) {
-            if (block instanceof Block.Thought(_, var signature)
-                    && signature != null
-                    && proof == null) {
-                proof = signature;
-            }
-            calls |= block instanceof Block.ToolCall;
-        }
-        boolean first = true;
-        for (Block block : content) {
+        var proof = Proof.of(content);
+        for (int i = 0; i < content.size(); i++) {
+            Block block = content.get(i);
+            JsonText signature = proof.with(block, i);
             switch (block) {
-                case Block.Text(var text, _) -> text(text);
-                case Block.Thought(var text, var signature) ->
-                        thought(text, calls ? null : signature);
-                case Block.RedactedThought _ -> unsupported.leaveOut("redacted_thinking");
-                case Block.ToolCall(var id, var name, var input, _) -> {
-                    functions.put(id, name);
-                    out.beginObject().name("functionCall").beginObject().name("args").raw(input);
-                    out.member("name", name).endObject();
-                    if (first) {
-                        out.member("thoughtSignature", proof == null ? NO_PROOF : proof);
+                case Block.Text(var text, _) -> {
+                    if (!text.isEmpty()) {
+                        beginPart().member("text", text);
+                        out.member("thoughtSignature", signature).endObject();
                     }
-                    first = false;
-                    out.endObject();
+                }
+                case Block.Thought(var text, _) -> {
+                    if (!text.isEmpty()) {
+                        beginPart().member("text", text).name("thought").flag(true);
+                        out.member("thoughtSignature", signature).endObject();
+                    }
+                }
+                case Block.RedactedThought _ -> unsupported.leaveOut("redacted_thinking");
+                case Block.ToolCall call -> {
+                    JsonText unproven = i == proof.bearer() ? NO_PROOF : null;
+                    call(call, signature == null ? unproven : signature);
                 }
                 case Block.Foreign(var type, _) ->
                         throw unsupported.refuse("content of type " + type);
@@ -220,11 +263,10 @@ final class GeminiContents {
         }
     }
 
-    private void thought(JsonText text, @Nullable JsonText signature) {
-        if (text.isEmpty() && signature == null) {
-            return;
-        }
-        out.beginObject().member("text", text).name("thought").flag(true);
+    private void call(Block.ToolCall call, @Nullable JsonText signature) {
+        functions.put(call.id(), call.name());
+        beginPart().name("functionCall").beginObject().name("args").raw(call.input());
+        callId(call.id()).member("name", call.name()).endObject();
         out.member("thoughtSignature", signature).endObject();
     }
 }

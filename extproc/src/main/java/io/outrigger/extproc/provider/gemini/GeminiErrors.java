@@ -15,9 +15,9 @@ final class GeminiErrors {
 
     static ProviderError read(ResponseHead head, Slice body) {
         try {
-            ProviderError told = find(JsonValue.parse(body), head.status());
+            ProviderError told = find(JsonValue.parse(body));
             if (told != null) {
-                return told;
+                return new ProviderError(head.status(), told.type(), told.message());
             }
         } catch (JsonSyntaxException _) {
             // told as it is
@@ -26,26 +26,20 @@ final class GeminiErrors {
         return new ProviderError(head.status(), FALLBACK, text);
     }
 
-    /** The error in a document, or in the first of a list; null when there is none. */
-    static @Nullable ProviderError find(JsonValue document, int status) {
+    /** The error in a document, or in the first of an array of them; null when there is none. */
+    static @Nullable ProviderError find(JsonValue document) {
         JsonValue holder = document.items().isEmpty() ? document : document.items().getFirst();
         JsonValue error = holder.given("error");
         String message = error == null ? null : error.string("message");
-        if (error == null || message == null) {
+        if (error == null || message == null || message.isEmpty()) {
             return null;
         }
         String type = error.string("status");
+        long code = error.count("code");
         JsonValue details = error.given("details");
         return new ProviderError(
-                status,
+                code >= 400 && code < 600 ? (int) code : 502,
                 type == null || type.isEmpty() ? FALLBACK : type,
                 details == null ? message : message + "\nDetails: " + details);
-    }
-
-    /** The status that an error in the middle of a stream tells of itself. */
-    static int status(JsonValue document) {
-        JsonValue error = document.given("error");
-        long code = error == null ? -1 : error.count("code");
-        return code >= 400 && code < 600 ? (int) code : 502;
     }
 }

@@ -7,6 +7,7 @@ import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.ReplyWriter;
 import io.outrigger.extproc.provider.CountedResponse;
 import io.outrigger.extproc.provider.Outbound;
+import io.outrigger.extproc.provider.PathSegment;
 import io.outrigger.extproc.provider.Provider;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.TranslatedResponse;
@@ -39,20 +40,16 @@ public final class GeminiProvider implements Provider {
     }
 
     static String path(Target target, String method) {
-        return "publishers/google/models/" + target.model() + ":" + method;
+        return "publishers/google/models/" + PathSegment.escaped(target.model()) + ":" + method;
     }
 
     private static Translation generated(ClientRequest request, Target target) throws ClientError {
         Conversation conversation = request.conversation();
-        var body = new GenerateBody(conversation, new Gemini(target.model()));
+        var body = new GenerateBody(conversation, Gemini.of(target.model()));
         String method = request.isStreamed() ? "streamGenerateContent?alt=sse" : "generateContent";
         var outbound =
                 new Outbound(
-                        path(target, method),
-                        body.written(),
-                        // they ask another API for other things
-                        Outbound.removing("anthropic-version", "anthropic-beta"),
-                        body.unsupported());
+                        path(target, method), body.written(), body.headers(), body.unsupported());
         ReplyWriter.Context context = target.context(request);
         TextForm form = TextForm.of(conversation.format());
         String callPrefix = "call_" + target.arrival().id() + "_";
@@ -69,12 +66,12 @@ public final class GeminiProvider implements Provider {
 
     private static Translation counted(ClientRequest request, Target target) throws ClientError {
         Operation operation = request.operation();
-        var body = new GenerateBody(request.conversation(), new Gemini(target.model()));
+        var body = new GenerateBody(request.conversation(), Gemini.of(target.model()));
         var outbound =
                 new Outbound(
                         path(target, "countTokens"),
                         body.counted(),
-                        Outbound.removing("anthropic-version", "anthropic-beta"),
+                        body.headers(),
                         body.unsupported());
         return new Translation(
                 outbound,

@@ -1,13 +1,12 @@
 package io.outrigger.extproc.provider.gemini;
 
 import io.outrigger.extproc.conversation.Event;
-import io.outrigger.extproc.conversation.FinishReason;
 import io.outrigger.extproc.conversation.ProviderError;
-import io.outrigger.extproc.cost.Usage;
 import io.outrigger.extproc.framing.SseLines;
 import io.outrigger.extproc.json.JsonSyntaxException;
 import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonValue;
+import io.outrigger.extproc.json.JsonValue.Kind;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.ReplyReader;
 import java.util.ArrayList;
@@ -15,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads replies of {@code generateContent}. A stream is a sequence of the same documents, without a
- * mark at its end.
+ * mark at its end; without {@code alt=sse} it is one array of them.
  */
 final class GeminiReplyReader implements ReplyReader {
+    private static final JsonText NO_INPUT = JsonText.of("{}");
+
     private final TextForm form;
     private final String callPrefix;
     private final List<Slice> pending = new ArrayList<>();
@@ -29,15 +29,6 @@ final class GeminiReplyReader implements ReplyReader {
     private final Map<Integer, Candidate> candidates = new TreeMap<>();
     private boolean started;
     private int calls;
-
-    /** What must be remembered of a candidate. */
-    private static final class Candidate {
-        /** Text that must be changed as a whole. */
-        private final List<JsonText> held = new ArrayList<>();
-
-        private boolean calls;
-        private boolean finished;
-    }
 
     /**
      * @param callPrefix of the ids of tool calls, to which Gemini need not give any
@@ -50,12 +41,14 @@ final class GeminiReplyReader implements ReplyReader {
     @Override
     public void whole(Slice body, Consumer<Event> out) throws JsonSyntaxException {
         JsonValue reply = JsonValue.parse(body);
-        if (reply.given("candidates") == null && reply.given("promptFeedback") == null) {
+        List<JsonValue> documents = reply.is(Kind.ARRAY) ? reply.items() : List.of(reply);
+        documents.forEach(it -> document(it, out));
+        if (candidates.isEmpty()) {
             out.accept(new Event.Failed(ProviderError.malformed("without candidates")));
             return;
         }
-        document(reply, out);
-        end(out);
+        // nothing is missing from a document that could be read
+        end(out, candidates.values());
     }
 
     @Override
@@ -66,13 +59,7 @@ final class GeminiReplyReader implements ReplyReader {
 
     private void drain(Consumer<Event> out) throws JsonSyntaxException {
         for (Slice data : pending) {
-            JsonValue document = JsonValue.parse(data);
-            ProviderError error = GeminiErrors.find(document, GeminiErrors.status(document));
-            if (error == null) {
-                document(document, out);
-            } else {
-                out.accept(new Event.Failed(error));
-            }
+            document(JsonValue.parse(data), out);
         }
         pending.clear();
     }
@@ -81,16 +68,36 @@ final class GeminiReplyReader implements ReplyReader {
     public void end(Consumer<Event> out) throws JsonSyntaxException {
         lines.end();
         drain(out);
-        if (!candidates.isEmpty() && candidates.values().stream().allMatch(it -> it.finished)) {
-            out.accept(new Event.Ended());
+        List<Candidate> finished =
+                candidates.values().stream().filter(Candidate::isFinished).toList();
+        if (!finished.isEmpty() && finished.size() == candidates.size()) {
+            end(out, finished);
         }
     }
 
+    private static void end(Consumer<Event> out, Iterable<Candidate> complete) {
+        complete.forEach(it -> it.end(out));
+        out.accept(new Event.Ended());
+    }
+
     private void document(JsonValue document, Consumer<Event> out) {
+        ProviderError error = GeminiErrors.find(document);
+        if (error != null) {
+            out.accept(new Event.Failed(error));
+            return;
+        }
         if (!started) {
             started = true;
             out.accept(
                     new Event.Started(document.text("responseId"), document.text("modelVersion")));
+        }
+        JsonValue usage = document.given("usageMetadata");
+        if (usage != null) {
+            out.accept(new Event.Used(GeminiUsage.of(usage)));
+            JsonText tier = GeminiUsage.tier(usage);
+            if (tier != null) {
+                out.accept(new Event.ServiceTier(tier));
+            }
         }
         JsonValue told = document.given("candidates");
         if (told != null) {
@@ -101,15 +108,17 @@ final class GeminiReplyReader implements ReplyReader {
         }
         JsonValue feedback = document.given("promptFeedback");
         if (feedback != null && feedback.given("blockReason") != null) {
-            candidates.computeIfAbsent(0, _ -> new Candidate()).finished = true;
-            out.accept(new Event.Finished(0, FinishReason.CONTENT_FILTER, null));
+            candidate(0).finish("BLOCKED", null);
         }
-        used(document.given("usageMetadata"), out);
+    }
+
+    private Candidate candidate(int at) {
+        return candidates.computeIfAbsent(at, _ -> new Candidate(at, form));
     }
 
     private void candidate(JsonValue told, int position, Consumer<Event> out) {
         int at = told.count("index") >= 0 ? (int) told.count("index") : position;
-        Candidate candidate = candidates.computeIfAbsent(at, _ -> new Candidate());
+        Candidate candidate = candidate(at);
         JsonValue content = told.given("content");
         JsonValue parts = content == null ? null : content.given("parts");
         if (parts != null) {
@@ -121,17 +130,11 @@ final class GeminiReplyReader implements ReplyReader {
         if (logprobs != null) {
             out.accept(new Event.LogProbs(at, Logprobs.written(logprobs)));
         }
-        extra(at, "safety_ratings", told.given("safetyRatings"), out);
-        extra(at, "grounding_metadata", told.given("groundingMetadata"), out);
+        candidate.extra("safety_ratings", told.given("safetyRatings"));
+        candidate.extra("grounding_metadata", told.given("groundingMetadata"));
         String reason = told.string("finishReason");
         if (reason != null && !reason.isEmpty()) {
-            finish(at, candidate, told, reason, out);
-        }
-    }
-
-    private static void extra(int at, String name, @Nullable JsonValue json, Consumer<Event> out) {
-        if (json != null) {
-            out.accept(new Event.Extra(at, name, json.raw()));
+            candidate.finish(reason, told.string("finishMessage"));
         }
     }
 
@@ -146,11 +149,7 @@ final class GeminiReplyReader implements ReplyReader {
             out.accept(new Event.Signature(at, signature));
         }
         if (text != null && !text.isEmpty() && !thought) {
-            if (form == TextForm.PLAIN) {
-                out.accept(new Event.Text(at, text));
-            } else {
-                candidate.held.add(text.copy());
-            }
+            candidate.text(text, out);
         }
         JsonValue call = part.given("functionCall");
         if (call != null) {
@@ -163,108 +162,14 @@ final class GeminiReplyReader implements ReplyReader {
         if (name == null) {
             return;
         }
-        candidate.calls = true;
+        candidate.called();
         JsonText id = call.text("id");
         if (id == null || id.isEmpty()) {
             id = JsonText.of(callPrefix + calls++);
         }
         out.accept(new Event.ToolCall(at, id, name));
         JsonValue args = call.given("args");
-        out.accept(
-                new Event.ToolInput(
-                        at, args == null ? JsonText.of("{}") : JsonText.quoting(args.raw())));
+        out.accept(new Event.ToolInput(at, args == null ? NO_INPUT : JsonText.quoting(args.raw())));
         out.accept(new Event.BlockEnded(at));
-    }
-
-    private void finish(
-            int at, Candidate candidate, JsonValue told, String reason, Consumer<Event> out) {
-        if (!candidate.held.isEmpty()) {
-            out.accept(new Event.Text(at, formed(JsonText.join(candidate.held))));
-            candidate.held.clear();
-        }
-        candidate.finished = true;
-        switch (reason) {
-            case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL" -> {
-                String message = told.string("finishMessage");
-                out.accept(
-                        new Event.Failed(
-                                new ProviderError(
-                                        502,
-                                        reason,
-                                        message == null
-                                                ? "the model called a tool in a wrong way"
-                                                : message)));
-            }
-            case "MAX_TOKENS" -> out.accept(new Event.Finished(at, FinishReason.LENGTH, null));
-            case "SAFETY",
-                    "BLOCKLIST",
-                    "PROHIBITED_CONTENT",
-                    "SPII",
-                    "RECITATION",
-                    "LANGUAGE",
-                    "MODEL_ARMOR",
-                    "IMAGE_SAFETY",
-                    "IMAGE_PROHIBITED_CONTENT",
-                    "IMAGE_RECITATION" ->
-                    out.accept(new Event.Finished(at, FinishReason.CONTENT_FILTER, null));
-            default ->
-                    out.accept(
-                            new Event.Finished(
-                                    at,
-                                    candidate.calls ? FinishReason.TOOL_CALLS : FinishReason.STOP,
-                                    null));
-        }
-    }
-
-    private JsonText formed(JsonText text) {
-        return switch (form) {
-            case PLAIN -> text;
-            case STRIPPED -> JsonText.of(text.decode().strip());
-            case UNQUOTED -> unquoted(text);
-        };
-    }
-
-    private static JsonText unquoted(JsonText text) {
-        try {
-            JsonValue inner = JsonValue.parse(text.decodedBytes());
-            return inner.is(JsonValue.Kind.STRING) ? inner.text() : text;
-        } catch (JsonSyntaxException _) {
-            return text;
-        }
-    }
-
-    private static void used(@Nullable JsonValue told, Consumer<Event> out) {
-        if (told == null) {
-            return;
-        }
-        long thoughts = told.count("thoughtsTokenCount");
-        long answer = told.count("candidatesTokenCount");
-        long output = answer < 0 && thoughts < 0 ? -1 : Math.max(0, answer) + Math.max(0, thoughts);
-        out.accept(
-                new Event.Used(
-                        Usage.of(
-                                        told.count("promptTokenCount"),
-                                        output,
-                                        told.count("totalTokenCount"))
-                                .with(
-                                        Usage.Details.NONE
-                                                .withCached(told.count("cachedContentTokenCount"))
-                                                .withReasoning(thoughts)
-                                                .withAudio(
-                                                        sound(told.given("promptTokensDetails")),
-                                                        sound(
-                                                                told.given(
-                                                                        "candidatesTokensDetails"))))));
-    }
-
-    private static long sound(@Nullable JsonValue details) {
-        if (details != null) {
-            for (JsonValue detail : details.items()) {
-                if ("AUDIO".equals(detail.string("modality"))) {
-                    return detail.count("tokenCount");
-                }
-            }
-        }
-        return Usage.UNKNOWN;
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code tools} and {@code toolConfig}. All functions are declared by one tool. */
 final class GeminiTools {
+    /** Members of a schema that can have properties inside. */
+    private static final List<String> ELSEWHERE = List.of("$ref", "allOf", "anyOf", "oneOf");
+
     private final JsonWriter out;
     private final Gemini model;
     private final Unsupported unsupported;
@@ -85,11 +88,18 @@ final class GeminiTools {
         out.member("name", function.name());
         if (schema != null && model.takesJsonSchema()) {
             out.member("parametersJsonSchema", schema);
-        } else if (schema != null && !schema.members().isEmpty()) {
+        } else if (schema != null && takesSomething(schema)) {
             String where = "parameters of tool " + function.name();
             VertexSchema.write(out.name("parameters"), schema, where);
         }
         out.endObject();
+    }
+
+    /** An object without properties is refused. */
+    private static boolean takesSomething(JsonValue schema) {
+        JsonValue properties = schema.given("properties");
+        return (properties != null && !properties.members().isEmpty())
+                || ELSEWHERE.stream().anyMatch(it -> schema.given(it) != null);
     }
 
     void choice(@Nullable ToolChoice choice) {

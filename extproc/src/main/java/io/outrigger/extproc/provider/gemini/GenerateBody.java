@@ -1,16 +1,23 @@
 package io.outrigger.extproc.provider.gemini;
 
 import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.Fields;
 import io.outrigger.extproc.conversation.Asked;
+import io.outrigger.extproc.conversation.Block;
 import io.outrigger.extproc.conversation.Conversation;
 import io.outrigger.extproc.conversation.Field;
+import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonValue;
+import io.outrigger.extproc.json.JsonValue.Kind;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.provider.Outbound;
 import io.outrigger.extproc.provider.Unsupported;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation as the body of {@code generateContent}.
@@ -42,12 +49,26 @@ final class GenerateBody {
                     Field.RESPONSE_FORMAT,
                     Field.CACHE_CONTROL,
                     Field.IMAGE_DETAIL,
+                    Field.SERVICE_TIER,
                     Field.TOOL_ERROR,
                     Field.DOCUMENT_TITLE,
                     Field.UNSIGNED_THOUGHT);
 
-    /** Members of the client's body that are Vertex AI's own. */
-    private static final Set<String> EXTRAS = Set.of("safetySettings", "generationConfig");
+    private static final String SAFETY = "safetySettings";
+
+    /** Members of the client's body that are Vertex AI's own, or that it has under other names. */
+    private static final Set<String> EXTRAS =
+            Set.of(
+                    SAFETY,
+                    GenerationConfig.OWN,
+                    GenerationConfig.RESOLUTION,
+                    Labels.OWN,
+                    Labels.OPENAIS);
+
+    /**
+     * @see <a href="https://docs.cloud.google.com/vertex-ai/generative-ai/docs/flex-paygo">flex</a>
+     */
+    private static final String TIER = "x-vertex-ai-llm-shared-request-type";
 
     private final Conversation conversation;
     private final Gemini model;
@@ -56,6 +77,23 @@ final class GenerateBody {
     GenerateBody(Conversation conversation, Gemini model) {
         this.conversation = conversation;
         this.model = model;
+    }
+
+    /** What is said beside the body. */
+    Map<String, @Nullable String> headers() {
+        Map<String, @Nullable String> headers =
+                // they ask another API for other things
+                Outbound.removing("anthropic-version", "anthropic-beta");
+        JsonValue tier = asked().value(Field.SERVICE_TIER);
+        if (tier != null) {
+            switch (tier.text().decode()) {
+                case "flex" -> headers.put(TIER, "flex");
+                case "priority" -> headers.put(TIER, "priority");
+                case "default", "standard_only" -> {}
+                default -> unsupported.leaveOut(Field.SERVICE_TIER);
+            }
+        }
+        return headers;
     }
 
     /** What the client asked for and the body does not say; complete when it is written. */
@@ -77,10 +115,11 @@ final class GenerateBody {
         tools.choice(conversation.toolChoice());
         new GenerationConfig(out, conversation, model, unsupported).write();
         system(out);
-        JsonValue safety = asked().extra("safetySettings");
+        JsonValue safety = asked().extra(SAFETY);
         if (safety != null) {
-            out.member("safetySettings", safety);
+            out.member(SAFETY, Fields.expect(safety, Kind.ARRAY, SAFETY, "an array"));
         }
+        Labels.write(out, asked(), unsupported);
         return out.endObject().take();
     }
 
@@ -90,23 +129,23 @@ final class GenerateBody {
         contents(out);
         system(out);
         new GeminiTools(out, model, unsupported).write(conversation.tools());
+        new GenerationConfig(out, conversation, model, unsupported).counted();
         return out.endObject().take();
     }
 
     private void contents(JsonWriter out) throws ClientError {
-        if (conversation.messages().isEmpty()) {
-            out.name("contents").nothing();
-        } else {
-            new GeminiContents(out, model, unsupported).write(conversation.messages());
-        }
+        new GeminiContents(out, model, unsupported).write(conversation.messages());
     }
 
     private void system(JsonWriter out) {
-        if (!conversation.system().isEmpty()) {
+        List<JsonText> texts =
+                conversation.system().stream()
+                        .map(Block.Text::text)
+                        .filter(it -> !it.isEmpty())
+                        .toList();
+        if (!texts.isEmpty()) {
             out.name("systemInstruction").beginObject().name("parts").beginArray();
-            conversation
-                    .system()
-                    .forEach(it -> out.beginObject().member("text", it.text()).endObject());
+            texts.forEach(it -> out.beginObject().member("text", it).endObject());
             out.endArray().endObject();
         }
     }
