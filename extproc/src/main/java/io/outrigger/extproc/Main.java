@@ -7,6 +7,7 @@ import io.outrigger.extproc.client.Endpoint;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.cohere.CohereEndpoints;
 import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
@@ -27,6 +28,7 @@ import io.outrigger.extproc.server.ExtProcServer;
 import io.outrigger.extproc.settings.Settings;
 import io.outrigger.extproc.settings.Settings.ExtProcAddr;
 import io.outrigger.extproc.settings.Settings.HostPort;
+import io.outrigger.extproc.settings.Settings.LogLevel;
 import io.outrigger.extproc.settings.Settings.TransportWish;
 import io.outrigger.extproc.settings.SettingsException;
 import io.outrigger.uds.TransportChoice;
@@ -61,13 +63,24 @@ public final class Main {
 
     private Main(Settings settings) {
         this.settings = settings;
-        System.setProperty(
-                "org.slf4j.simpleLogger.defaultLogLevel",
-                settings.logLevel().name().toLowerCase(Locale.ROOT));
+        level(settings.logLevel());
         // not before the level is set
         this.log = LoggerFactory.getLogger(Main.class);
-        var credentials = new Credentials(Clock.systemUTC(), settings.googleProxy());
+        var credentials =
+                new Credentials(
+                        Clock.systemUTC(),
+                        new GoogleAccess(settings.googleKeyFile(), settings.googleProxy()),
+                        metrics);
         this.config = new ConfigReloader(providers(), credentials, metrics);
+    }
+
+    private static void level(LogLevel level) {
+        String property = "org.slf4j.simpleLogger.";
+        System.setProperty(property + "defaultLogLevel", level.name().toLowerCase(Locale.ROOT));
+        if (level == LogLevel.DEBUG) {
+            // it would tell session tokens
+            System.setProperty(property + "log.software.amazon.awssdk", "info");
+        }
     }
 
     /** The providers that this process speaks to. */

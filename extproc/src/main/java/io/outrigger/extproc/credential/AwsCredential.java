@@ -1,13 +1,14 @@
 package io.outrigger.extproc.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.json.Slice;
 import java.io.ByteArrayInputStream;
+import java.net.URLDecoder;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -60,10 +61,7 @@ final class AwsCredential implements Credential {
     }
 
     private Signing signed(Unsigned request, AwsCredentialsIdentity keys) {
-        String host =
-                request.host().isEmpty()
-                        ? "bedrock-runtime." + region + ".amazonaws.com"
-                        : request.host();
+        String host = request.host().isEmpty() ? hostIn(region) : request.host();
         Slice body = request.body();
         var signed =
                 SIGNER.sign(
@@ -99,28 +97,37 @@ final class AwsCredential implements Credential {
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.fromValue(request.method()))
                         .protocol("https")
-                        .host(host.replaceFirst(":\\d+$", ""))
+                        .host(withoutPort(host))
                         .putHeader("host", host)
                         .encodedPath(query < 0 ? path : path.substring(0, query));
         if (query >= 0) {
-            parameters(path.substring(query + 1)).forEach(builder::putRawQueryParameter);
+            for (String parameter : path.substring(query + 1).split("&", -1)) {
+                int equals = parameter.indexOf('=');
+                String name = equals < 0 ? parameter : parameter.substring(0, equals);
+                String value = equals < 0 ? "" : parameter.substring(equals + 1);
+                builder.appendRawQueryParameter(decoded(name), decoded(value));
+            }
         }
         return builder.build();
     }
 
-    private static Map<String, List<String>> parameters(String query) {
-        var parameters = new LinkedHashMap<String, List<String>>();
-        for (String parameter : query.split("&", -1)) {
-            int equals = parameter.indexOf('=');
-            String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            String value = equals < 0 ? "" : parameter.substring(equals + 1);
-            parameters.put(name, List.of(value));
-        }
-        return parameters;
+    private static String withoutPort(String host) {
+        return host.replaceFirst(":\\d+$", "");
+    }
+
+    /** The signer encodes it again. A plus is no space in a URI. */
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+    }
+
+    private static String hostIn(String region) {
+        return "bedrock-runtime."
+                + region
+                + (region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
     }
 
     private String regionOf(String host) {
-        Matcher matcher = HOST.matcher(host);
+        Matcher matcher = HOST.matcher(withoutPort(host));
         return matcher.find() ? matcher.group(1) : region;
     }
 }

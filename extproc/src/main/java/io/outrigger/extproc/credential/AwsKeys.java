@@ -3,16 +3,22 @@ package io.outrigger.extproc.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.observe.Metrics;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /** Where AWS access keys come from. */
 final class AwsKeys {
@@ -68,21 +74,29 @@ final class AwsKeys {
                 : AwsSessionCredentialsIdentity.create(id, secret, sessionToken.strip());
     }
 
-    /**
-     * The SDK's default chain: environment, web identity, container, shared files, instance. Looked
-     * up anew each time: a mounted file may have changed.
-     */
-    static TokenSource<AwsCredentialsIdentity> chain(InstantSource clock) {
-        return new TokenSource<>(
-                "AWS credentials",
-                () -> {
-                    try (var provider = DefaultCredentialsProvider.builder().build()) {
-                        AwsCredentialsIdentity keys = provider.resolveCredentials();
-                        Instant expires =
-                                keys.expirationTime().orElse(clock.instant().plus(LIFETIME));
-                        return new TokenSource.Fresh<>(keys, expires);
-                    }
-                },
-                clock);
+    /** The SDK's default chain: environment, web identity, shared files, container, instance. */
+    static TokenSource<AwsCredentialsIdentity> chain(InstantSource clock, Metrics metrics) {
+        return new TokenSource<>("aws", () -> fetch(clock), clock, metrics);
+    }
+
+    /** Looked up anew each time: a mounted file may have changed. */
+    private static TokenSource.Fresh<AwsCredentialsIdentity> fetch(InstantSource clock)
+            throws IOException {
+        try (var provider = DefaultCredentialsProvider.builder().build()) {
+            AwsCredentialsIdentity keys = provider.resolveCredentials();
+            Instant expires = keys.expirationTime().orElse(clock.instant().plus(LIFETIME));
+            return new TokenSource.Fresh<>(keys, expires);
+        } catch (SdkException e) {
+            throw new IOException(unreadableFile() + e.getMessage(), e);
+        }
+    }
+
+    /** The SDK does not tell a file that is not there from an empty one. */
+    private static String unreadableFile() {
+        return ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE
+                .getStringValue()
+                .filter(file -> !Files.isReadable(Path.of(file)))
+                .map(file -> "AWS_SHARED_CREDENTIALS_FILE: " + file + ": cannot be read; ")
+                .orElse("");
     }
 }

@@ -3,11 +3,13 @@ package io.outrigger.extproc.credential;
 import io.outrigger.contract.BackendAuth;
 import io.outrigger.contract.BackendAuth.CredentialOverride;
 import io.outrigger.contract.Secret;
-import java.net.URI;
+import io.outrigger.extproc.observe.Metrics;
 import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -32,17 +34,14 @@ public final class Credentials {
     private final TokenSource<AwsCredentialsIdentity> aws;
     private final TokenSource<Secret> google;
 
-    /**
-     * @param googleProxy for calls to Google's token endpoints; null for none
-     */
-    public Credentials(Clock clock, @Nullable URI googleProxy) {
+    public Credentials(Clock clock, GoogleAccess googleAccess, Metrics metrics) {
         this.clock = clock;
-        this.aws = AwsKeys.chain(clock);
-        this.google = GoogleTokens.ofApplication(clock, googleProxy);
+        this.aws = AwsKeys.chain(clock, metrics);
+        this.google = GoogleTokens.ofApplication(clock, googleAccess, metrics);
     }
 
     /**
-     * The credential of a backend.
+     * The credential of a backend. A token that it needs is fetched ahead of the first request.
      *
      * @param auth null when the backend wants none
      * @throws CredentialException if it cannot be used
@@ -87,17 +86,21 @@ public final class Credentials {
                     HeaderCredential.of("x-api-key", key);
             case BackendAuth.Credential.Aws(var file, var region) -> aws(file, region);
             case BackendAuth.Credential.Gcp(var token, var region, var project) ->
-                    new GcpCredential(
-                            token.value().isBlank()
-                                    ? google::get
-                                    : () -> CompletableFuture.completedFuture(token),
-                            project,
-                            region);
+                    new GcpCredential(googleToken(token), project, region);
         };
+    }
+
+    private Supplier<CompletionStage<Secret>> googleToken(Secret configured) {
+        if (configured.value().isBlank()) {
+            var _ = google.get();
+            return google::get;
+        }
+        return () -> CompletableFuture.completedFuture(configured);
     }
 
     private Credential aws(Secret file, String region) throws CredentialException {
         if (file.value().isBlank()) {
+            var _ = aws.get();
             return new AwsCredential(aws::get, region, clock);
         }
         AwsCredentialsIdentity keys = AwsKeys.parse(file);

@@ -1,15 +1,22 @@
 package io.outrigger.extproc.credential;
 
 import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.AccessToken;
+import com.google.auth.oauth2.ComputeEngineCredentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.observe.Metrics;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,29 +26,25 @@ import org.jspecify.annotations.Nullable;
 /** Application default credentials: key file, workload identity federation, metadata server. */
 final class GoogleTokens {
     private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
-    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 
     /** What is assumed of a token that does not tell when it expires. */
     private static final Duration LIFETIME = Duration.ofMinutes(30);
 
     private GoogleTokens() {}
 
-    /**
-     * @param proxy for calls to Google's token endpoints; null for none
-     */
-    static TokenSource<Secret> ofApplication(InstantSource clock, @Nullable URI proxy) {
-        return new TokenSource<>("Google credentials", () -> fetch(clock, proxy), clock);
+    static TokenSource<Secret> ofApplication(
+            InstantSource clock, GoogleAccess access, Metrics metrics) {
+        return new TokenSource<>("google", () -> fetch(clock, access), clock, metrics);
     }
 
-    /** Looked up anew each time: a mounted key file may have changed. */
-    private static TokenSource.Fresh<Secret> fetch(InstantSource clock, @Nullable URI proxy)
+    private static TokenSource.Fresh<Secret> fetch(InstantSource clock, GoogleAccess access)
             throws IOException {
         var transport =
                 new NetHttpTransport.Builder()
-                        .setConnectionFactory(url -> connection(url, proxy))
+                        .setConnectionFactory(url -> connection(url, access.proxy()))
                         .build();
         AccessToken token =
-                GoogleCredentials.getApplicationDefault(() -> transport)
+                credentials(access.keyFile(), () -> transport)
                         .createScoped(SCOPE)
                         .refreshAccessToken();
         Date told = token.getExpirationTime();
@@ -49,16 +52,32 @@ final class GoogleTokens {
         return new TokenSource.Fresh<>(new Secret(token.getTokenValue()), expires);
     }
 
-    private static HttpURLConnection connection(URL url, @Nullable URI proxy) throws IOException {
-        var connection =
-                (HttpURLConnection)
-                        (proxy == null ? url.openConnection() : url.openConnection(http(proxy)));
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        return connection;
+    /** The library would read the file once; a mounted one may be replaced. */
+    private static GoogleCredentials credentials(
+            @Nullable Path keyFile, HttpTransportFactory transport) throws IOException {
+        if (keyFile == null) {
+            return GoogleCredentials.getApplicationDefault(transport);
+        }
+        try (InputStream in = Files.newInputStream(keyFile)) {
+            return GoogleCredentials.fromStream(in, transport);
+        } catch (NoSuchFileException _) {
+            throw new IOException("GOOGLE_APPLICATION_CREDENTIALS: " + keyFile + ": no such file");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(
+                    "GOOGLE_APPLICATION_CREDENTIALS: " + keyFile + ": " + e.getMessage(), e);
+        }
     }
 
-    private static Proxy http(URI proxy) {
+    private static HttpURLConnection connection(URL url, @Nullable URI proxy) throws IOException {
+        return (HttpURLConnection) url.openConnection(proxy(url, proxy));
+    }
+
+    /** The metadata server is asked without it: it would tell of the proxy's machine. */
+    private static Proxy proxy(URL url, @Nullable URI proxy) {
+        URI metadata = URI.create(ComputeEngineCredentials.getMetadataServerUrl());
+        if (proxy == null || url.getAuthority().equals(metadata.getAuthority())) {
+            return Proxy.NO_PROXY;
+        }
         int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
         return new Proxy(
                 Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port));

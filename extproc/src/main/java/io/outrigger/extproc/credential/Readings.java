@@ -86,9 +86,10 @@ final class Readings {
 
         @Override
         public @Nullable Credential read(Map<String, String> parts) throws CredentialException {
-            String id = parts.getOrDefault(ID, "");
-            String secret = parts.getOrDefault(SECRET, "");
-            if (id.isEmpty() && secret.isEmpty()) {
+            String id = parts.getOrDefault(ID, "").strip();
+            String secret = parts.getOrDefault(SECRET, "").strip();
+            String token = parts.getOrDefault(TOKEN, "").strip();
+            if (id.isEmpty() && secret.isEmpty() && token.isEmpty()) {
                 return null;
             }
             if (id.isEmpty() || secret.isEmpty()) {
@@ -96,7 +97,7 @@ final class Readings {
                         "incomplete upstream credential (expected: access key id and secret access"
                                 + " key)");
             }
-            var keys = AwsKeys.of(id, secret, parts.get(TOKEN));
+            var keys = AwsKeys.of(id, secret, token);
             return new AwsCredential(() -> CompletableFuture.completedFuture(keys), region, clock);
         }
     }

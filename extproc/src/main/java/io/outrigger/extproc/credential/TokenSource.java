@@ -1,5 +1,7 @@
 package io.outrigger.extproc.credential;
 
+import io.outrigger.extproc.observe.LogKeys;
+import io.outrigger.extproc.observe.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +29,17 @@ final class TokenSource<T> {
     /** A failure is told to all who ask within this time. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /**
+     * A fresh token is used so long, whatever it says of itself: clocks differ, and AWS's instance
+     * metadata hands out expired keys, which still work, when it cannot make new ones.
+     */
+    static final Duration LEAST = Duration.ofSeconds(10);
 
-    private final String name;
+    private final String provider;
     private final Fetch<T> fetch;
     private final InstantSource clock;
+    private final Metrics metrics;
+    private final Duration timeout;
     private volatile @Nullable Known<T> known;
     private CompletableFuture<T> refresh = CompletableFuture.failedFuture(new Unavailable("new"));
     private Instant retry = Instant.MIN;
@@ -58,12 +66,26 @@ final class TokenSource<T> {
     }
 
     /**
-     * @param name for messages, such as "AWS credentials"
+     * @param provider for log lines and metrics
      */
-    TokenSource(String name, Fetch<T> fetch, InstantSource clock) {
-        this.name = name;
+    TokenSource(String provider, Fetch<T> fetch, InstantSource clock, Metrics metrics) {
+        this(provider, fetch, clock, metrics, Duration.ofSeconds(10));
+    }
+
+    /**
+     * @param timeout longest wait of a request
+     */
+    TokenSource(
+            String provider,
+            Fetch<T> fetch,
+            InstantSource clock,
+            Metrics metrics,
+            Duration timeout) {
+        this.provider = provider;
         this.fetch = fetch;
         this.clock = clock;
+        this.metrics = metrics;
+        this.timeout = timeout;
     }
 
     /** The token; complete at once unless there is none that is valid. */
@@ -85,48 +107,61 @@ final class TokenSource<T> {
         if (refresh.isDone() && !now.isBefore(retry)) {
             refresh =
                     CompletableFuture.supplyAsync(this::fetch, Thread::startVirtualThread)
-                            .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                             .whenComplete((_, failure) -> settle(failure));
         }
         return refresh;
     }
 
+    /** What comes after the timeout is still of use. */
     private T fetch() {
         try {
             Fresh<T> fresh = fetch.get();
-            Instant now = clock.instant();
-            Duration quarter = Duration.between(now, fresh.expires()).dividedBy(4);
-            Duration ahead = quarter.compareTo(AHEAD) < 0 ? quarter : AHEAD;
-            known =
-                    new Known<>(
-                            CompletableFuture.completedFuture(fresh.token()),
-                            fresh.expires().minus(ahead),
-                            fresh.expires());
+            known = known(fresh);
+            succeeded();
             return fresh.token();
         } catch (Exception e) {
             throw new CompletionException(new Unavailable(reason(e)));
         }
     }
 
-    /** Told once each time it changes: requests would repeat it many times a second. */
-    private synchronized void settle(@Nullable Throwable failure) {
-        if (failure == null) {
-            if (failing) {
-                LOG.atInfo().log("{}: fetched again", name);
-            }
-        } else {
-            retry = clock.instant().plus(PATIENCE);
-            if (!failing) {
-                LOG.atError().log("{}: {}", name, message(failure));
-            }
-        }
-        failing = failure != null;
+    private Known<T> known(Fresh<T> fresh) {
+        Instant now = clock.instant();
+        Instant least = now.plus(LEAST);
+        Duration quarter = Duration.between(now, fresh.expires()).dividedBy(4);
+        Instant ahead = fresh.expires().minus(quarter.compareTo(AHEAD) < 0 ? quarter : AHEAD);
+        return new Known<>(
+                CompletableFuture.completedFuture(fresh.token()),
+                ahead.isBefore(least) ? least : ahead,
+                fresh.expires().isBefore(least) ? least : fresh.expires());
     }
 
-    private static String message(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? "no answer within " + TIMEOUT.toSeconds() + " s"
-                : reason(failure.getCause() == null ? failure : failure.getCause());
+    private void settle(@Nullable Throwable failure) {
+        metrics.tokenFetched(provider, failure == null ? "fetched" : "failed");
+        if (failure instanceof TimeoutException) {
+            failed("no answer within " + timeout.toSeconds() + " s");
+        } else if (failure != null) {
+            failed(reason(failure.getCause() == null ? failure : failure.getCause()));
+        }
+    }
+
+    private synchronized void succeeded() {
+        if (failing) {
+            LOG.atInfo().addKeyValue(LogKeys.PROVIDER, provider).log("token fetched again");
+        }
+        failing = false;
+    }
+
+    /** Told once: requests would repeat it many times a second. */
+    private synchronized void failed(String reason) {
+        retry = clock.instant().plus(PATIENCE);
+        if (!failing) {
+            LOG.atError()
+                    .addKeyValue(LogKeys.PROVIDER, provider)
+                    .addKeyValue(LogKeys.REASON, reason)
+                    .log("token cannot be fetched");
+        }
+        failing = true;
     }
 
     /** The libraries' own words, cut to a line. */

@@ -6,6 +6,7 @@ public final class LogKeys {
     public static final String ERROR = "error";
     public static final String HASH = "hash";
     public static final String PATH = "path";
+    public static final String PROVIDER = "provider";
     public static final String REASON = "reason";
     public static final String REQUEST_ID = "requestId";
     public static final String TRANSPORT = "transport";

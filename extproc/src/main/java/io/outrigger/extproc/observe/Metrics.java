@@ -82,6 +82,13 @@ public final class Metrics {
                     .help("ext_proc streams opened, by filter level")
                     .labelNames("level")
                     .register(registry);
+    private final Counter tokenFetches =
+            Counter.builder()
+                    .withoutExemplars()
+                    .name("outrigger_extproc_token_fetches_total")
+                    .help("Tokens and access keys fetched for providers, by result")
+                    .labelNames("provider", "result")
+                    .register(registry);
     private final Gauge unknownKeys =
             Gauge.builder()
                     .name("outrigger_extproc_config_unknown_keys")
@@ -229,6 +236,15 @@ public final class Metrics {
 
     public void configRefused() {
         reloads.labelValues("refused").inc();
+    }
+
+    /**
+     * A fetch of a token or of access keys ended.
+     *
+     * @param result {@code fetched} or {@code failed}
+     */
+    public void tokenFetched(String provider, String result) {
+        tokenFetches.labelValues(provider, result).inc();
     }
 
     public void transport(String name, String reason) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain longest wait for Envoy to go after a termination signal
  * @param transport the transport of the socket
  * @param socketMode permissions of the socket, octal
+ * @param googleKeyFile credentials for Google; null when only their usual places are looked at
  * @param googleProxy HTTP proxy for calls to Google's token endpoints; null for none
  */
 public record Settings(
@@ -35,6 +36,7 @@ public record Settings(
         Duration drain,
         TransportWish transport,
         String socketMode,
+        @Nullable Path googleKeyFile,
         @Nullable URI googleProxy) {
 
     /** Where the configuration is read from. */
@@ -105,6 +107,7 @@ public record Settings(
                         variables.duration("OUTRIGGER_DRAIN", Duration.ofSeconds(25)),
                         variables.choice("OUTRIGGER_TRANSPORT", TransportWish.AUTO),
                         variables.octal("OUTRIGGER_SOCKET_MODE", "0666"),
+                        variables.path("GOOGLE_APPLICATION_CREDENTIALS"),
                         variables.proxy("AI_GATEWAY_GCP_AUTH_PROXY_URL"));
         variables.refuseUnknown();
         if (!mistakes.isEmpty()) {

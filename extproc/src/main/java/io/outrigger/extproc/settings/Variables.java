@@ -4,6 +4,7 @@ import io.outrigger.extproc.settings.Settings.HostPort;
 import io.outrigger.extproc.settings.Settings.TransportWish;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code OUTRIGGER_*} variables. One that nobody asked for is a mistake. */
+/**
+ * The {@code OUTRIGGER_*} variables, of which one that nobody asked for is a mistake, and a few of
+ * other names.
+ */
 final class Variables {
     private static final String PREFIX = "OUTRIGGER_";
 
@@ -99,6 +103,11 @@ final class Variables {
             return byDefault;
         }
         return text;
+    }
+
+    @Nullable Path path(String name) {
+        String text = text(name, "");
+        return text.isEmpty() ? null : Path.of(text);
     }
 
     @Nullable URI proxy(String name) {

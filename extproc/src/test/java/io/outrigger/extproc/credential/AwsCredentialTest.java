@@ -38,6 +38,15 @@ class AwsCredentialTest {
                         + "application-inference-profile%2Fx/converse-stream,"
                         + " {\"a\":\"é\"}, eu-central-1, the-session-token, "
                         + "0d05782df8377e0a7b2e758c14094a86ec9caddfdac127d947d9ce7bfc29142c",
+                "vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com,"
+                        + " /model/m/invoke?b=%2F%20x&a=1&a=0&c, {}, us-east-1, ``, "
+                        + "55817ed87519e6b6cb1c86e26b7544d3d226c7d7843aba4d5fcf5bf1c446a736",
+                "bedrock-runtime-fips.us-gov-west-1.amazonaws.com,"
+                        + " /model/m/invoke, {}, us-gov-west-1, ``, "
+                        + "9ea42480bced1a393f8bddecf3778f015a14348c84cbfad4ee5a3f3dc1c10f28",
+                "bedrock-runtime.cn-north-1.amazonaws.com.cn,"
+                        + " /model/us.amazon.nova-micro-v1%3A0/invoke, {}, cn-north-1, t+/==, "
+                        + "b0f95797d43887fc623f516ef68bc46ec53af87f46843ee214360cde3694220c",
                 "proxy.internal:8443, /model/m/invoke?b=2&a=1, ``, us-west-2, ``, "
                         + "5884b24e967519ecb5b621a94e9d15971c6e50547f412d0a8b813a83d5b9e089",
             })
@@ -60,6 +69,55 @@ class AwsCredentialTest {
                                 + ", Signature="
                                 + signature);
         assertThat(signed.headers().getOrDefault("x-amz-security-token", "")).isEqualTo(token);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "us-east-1, bedrock-runtime.us-east-1.amazonaws.com",
+        "cn-north-1, bedrock-runtime.cn-north-1.amazonaws.com.cn",
+    })
+    void theRegionTellsTheHostWhereEnvoyDoesNot(String region, String host) {
+        var keys = AwsKeys.of("AKIA", "s", null);
+        var credential =
+                new AwsCredential(() -> CompletableFuture.completedFuture(keys), region, CLOCK);
+
+        assertThat(signature(credential, "")).isEqualTo(signature(credential, host));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bedrock-runtime.eu-west-1.amazonaws.com, eu-west-1",
+        "bedrock-runtime.eu-west-1.amazonaws.com:443, eu-west-1",
+        "bedrock-runtime-fips.ca-central-1.api.aws, ca-central-1",
+        "vpce-0a.bedrock-runtime.us-east-1.vpce.amazonaws.com, us-east-1",
+        "bedrock-runtime.cn-north-1.amazonaws.com.cn, cn-north-1",
+        "bedrock.corp.internal, us-west-2",
+        "mybedrock-runtime.eu-west-1.amazonaws.com, us-west-2",
+        "bedrock-runtime.eu-west-1.amazonaws.com.evil.com, us-west-2",
+    })
+    void theHostTellsTheRegion(String host, String region) {
+        var keys = AwsKeys.of("AKIA", "s", null);
+        var credential =
+                new AwsCredential(
+                        () -> CompletableFuture.completedFuture(keys), "us-west-2", CLOCK);
+
+        assertThat(signature(credential, host)).contains("/" + region + "/bedrock/");
+    }
+
+    private static String signature(Credential credential, String host) {
+        var signed =
+                (Signing.Signed)
+                        credential
+                                .sign(
+                                        new Unsigned(
+                                                "POST",
+                                                "/model/m/invoke",
+                                                host,
+                                                Slice.utf8("{}"),
+                                                origin()))
+                                .toCompletableFuture()
+                                .join();
+        return signed.headers().getOrDefault("authorization", "");
     }
 
     private static Origin origin() {

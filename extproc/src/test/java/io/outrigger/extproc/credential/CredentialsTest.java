@@ -13,7 +13,10 @@ import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credential.Unsigned;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.observe.Metrics;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,14 @@ class CredentialsTest {
     private static final CredentialOverride HEADERS =
             new CredentialOverride("", "", "", true, List.of("x-other"));
 
-    private final Credentials credentials = new Credentials(Clock.systemUTC(), null);
+    private static final CredentialOverride METADATA =
+            new CredentialOverride("", "vault", "key", false, List.of());
+
+    private final Credentials credentials =
+            new Credentials(
+                    Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                    GoogleAccess.DEFAULT,
+                    new Metrics());
 
     @Test
     void eachKindHasItsHeader() throws CredentialException {
@@ -93,9 +103,8 @@ class CredentialsTest {
 
     @Test
     void metadataIsAStringOrHasTheFieldsOfAnAwsKey() throws CredentialException {
-        var source = new CredentialOverride("", "vault", "key", false, List.of());
-        var key = new BackendAuth(new BackendAuth.Credential.ApiKey(KEY), source);
-        var aws = new BackendAuth(new BackendAuth.Credential.Aws(KEY, "us-east-1"), source);
+        var key = new BackendAuth(new BackendAuth.Credential.ApiKey(KEY), METADATA);
+        var aws = new BackendAuth(new BackendAuth.Credential.Aws(KEY, "us-east-1"), METADATA);
 
         assertThat(signed(key, vault(Map.of("", "mine"))).headers())
                 .isEqualTo(Map.of("authorization", "Bearer mine"));
@@ -142,6 +151,46 @@ class CredentialsTest {
                         });
         assertThat(signed(aws, origin(Map.of())).headers().get("authorization"))
                 .contains("Credential=A/");
+    }
+
+    @Test
+    void aSessionTokenAloneIsHalfAnAwsKey() throws CredentialException {
+        var aws = new BackendAuth(new BackendAuth.Credential.Aws(KEY, "us-east-1"), METADATA);
+
+        assertThat(sign(aws, vault(Map.of("sessionToken", "t"))))
+                .isInstanceOfSatisfying(
+                        Signing.Refused.class,
+                        it -> assertThat(it.message()).contains("incomplete"));
+        assertThat(sign(aws, vault(Map.of("sessionToken", " "))))
+                .isInstanceOfSatisfying(
+                        Signing.Refused.class, it -> assertThat(it.message()).contains("missing"));
+    }
+
+    @Test
+    void whiteSpaceAroundWhatARequestBringsIsNoPartOfIt() throws CredentialException {
+        var key = new BackendAuth(new BackendAuth.Credential.ApiKey(KEY), METADATA);
+        var aws = new BackendAuth(new BackendAuth.Credential.Aws(KEY, "us-east-1"), METADATA);
+
+        assertThat(signed(key, vault(Map.of("", " mine\n"))).headers())
+                .isEqualTo(Map.of("authorization", "Bearer mine"));
+        assertThat(
+                        signed(aws, vault(Map.of("accessKeyId", " A ", "secretAccessKey", "s\n")))
+                                .headers())
+                .isEqualTo(
+                        signed(aws, vault(Map.of("accessKeyId", "A", "secretAccessKey", "s")))
+                                .headers());
+    }
+
+    @Test
+    void anEmptyValueIsNone() throws CredentialException {
+        var key = new BackendAuth(new BackendAuth.Credential.ApiKey(KEY), METADATA);
+
+        assertThat(sign(key, vault(Map.of("", " "))))
+                .isEqualTo(
+                        new Signing.Refused(ErrorKind.UNAUTHORIZED, "missing upstream credential"));
+        assertThat(sign(key, vault(Map.of("accessKeyId", "A"))))
+                .isEqualTo(
+                        new Signing.Refused(ErrorKind.UNAUTHORIZED, "missing upstream credential"));
     }
 
     @Test

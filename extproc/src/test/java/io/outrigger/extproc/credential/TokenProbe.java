@@ -1,7 +1,9 @@
 package io.outrigger.extproc.credential;
 
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.observe.Metrics;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class TokenProbe {
 
     private static String aws() throws Exception {
         AwsCredentialsIdentity keys =
-                AwsKeys.chain(Clock.systemUTC()).get().toCompletableFuture().get();
+                AwsKeys.chain(Clock.systemUTC(), new Metrics()).get().toCompletableFuture().get();
         String token =
                 keys instanceof AwsSessionCredentialsIdentity session ? session.sessionToken() : "";
         return keys.accessKeyId() + " " + keys.secretAccessKey() + " " + token;
@@ -31,8 +33,13 @@ final class TokenProbe {
 
     private static String google(List<String> proxy) throws Exception {
         Optional<URI> uri = proxy.stream().findFirst().map(URI::create);
+        Optional<Path> keyFile =
+                Optional.ofNullable(System.getenv("GOOGLE_APPLICATION_CREDENTIALS")).map(Path::of);
         Secret token =
-                GoogleTokens.ofApplication(Clock.systemUTC(), uri.orElse(null))
+                GoogleTokens.ofApplication(
+                                Clock.systemUTC(),
+                                new GoogleAccess(keyFile.orElse(null), uri.orElse(null)),
+                                new Metrics())
                         .get()
                         .toCompletableFuture()
                         .get();

@@ -1,15 +1,19 @@
 package io.outrigger.extproc.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.testkit.process.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,15 +24,17 @@ class TokenSourceTest {
     private final BlockingQueue<Callable<TokenSource.Fresh<String>>> answers =
             new LinkedBlockingQueue<>();
     private final AtomicInteger fetches = new AtomicInteger();
+    private final Metrics metrics = new Metrics();
     private volatile Instant now = START;
     private final TokenSource<String> tokens =
             new TokenSource<>(
-                    "test token",
+                    "test",
                     () -> {
                         fetches.incrementAndGet();
                         return answers.take().call();
                     },
-                    () -> now);
+                    () -> now,
+                    metrics);
 
     private void answer(String token, Duration lifetime) {
         Instant expires = now.plus(lifetime);
@@ -122,5 +128,65 @@ class TokenSourceTest {
                     throw new IOException("no route");
                 });
         assertThat(tokens.get().toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aFreshTokenThatSeemsExpiredServesForAWhile() throws Exception {
+        answer("a", Duration.ofMinutes(-5));
+        assertThat(token()).isEqualTo("a");
+
+        now = START.plus(TokenSource.LEAST).minusMillis(1);
+        assertThat(token()).isEqualTo("a");
+        assertThat(fetches).hasValue(1);
+
+        now = START.plus(TokenSource.LEAST);
+        answer("b", Duration.ofHours(1));
+        assertThat(token()).isEqualTo("b");
+    }
+
+    @Test
+    void aWaitIsBoundedAndALateTokenStillServes() throws Exception {
+        var release = new CountDownLatch(1);
+        var slow =
+                new TokenSource<>(
+                        "slow",
+                        () -> {
+                            fetches.incrementAndGet();
+                            release.await();
+                            return new TokenSource.Fresh<>("late", START.plusSeconds(3600));
+                        },
+                        () -> now,
+                        metrics,
+                        Duration.ofMillis(50));
+
+        assertThat(slow.get().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withCauseInstanceOf(TimeoutException.class);
+        release.countDown();
+
+        Await.until(
+                "the late token",
+                Duration.ofSeconds(5),
+                () -> !slow.get().toCompletableFuture().isCompletedExceptionally());
+        assertThat(slow.get().toCompletableFuture()).isCompletedWithValue("late");
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void fetchesAreCountedByResult() throws Exception {
+        answers.add(
+                () -> {
+                    throw new IOException("no route");
+                });
+        assertThat(tokens.get().toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
+        now = START.plus(TokenSource.PATIENCE);
+        answer("a", Duration.ofHours(1));
+        assertThat(token()).isEqualTo("a");
+
+        String name = "outrigger_extproc_token_fetches_total{provider=\"test\",result=";
+        assertThat(new String(metrics.text(), UTF_8))
+                .contains(name + "\"failed\"} 1.0")
+                .contains(name + "\"fetched\"} 1.0");
     }
 }

@@ -20,6 +20,7 @@ import io.outrigger.contract.Secret;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeaderMap;
@@ -67,7 +68,7 @@ class ExchangeTest {
                     filter(),
                     "h",
                     new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
-                    new Credentials(Clock.systemUTC(), null));
+                    new Credentials(Clock.systemUTC(), GoogleAccess.DEFAULT, new Metrics()));
 
     @Test
     void marksTheModelAndClearsTheRouteCache() {

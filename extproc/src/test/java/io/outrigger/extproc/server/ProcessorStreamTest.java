@@ -15,6 +15,7 @@ import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.envoy.HeaderMap;
 import io.outrigger.extproc.envoy.HeaderValue;
 import io.outrigger.extproc.envoy.HttpBody;
@@ -280,7 +281,7 @@ class ProcessorStreamTest {
                         filter,
                         "h",
                         new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
-                        new Credentials(Clock.systemUTC(), null));
+                        new Credentials(Clock.systemUTC(), GoogleAccess.DEFAULT, new Metrics()));
         if (!(config.backends().get(BACKEND) instanceof ServingBackend.Ready ready)) {
             throw new IllegalStateException("not ready");
         }

@@ -34,6 +34,7 @@ class SettingsTest {
                                 Duration.ofSeconds(25),
                                 TransportWish.AUTO,
                                 "0666",
+                                null,
                                 null));
     }
 
@@ -52,6 +53,7 @@ class SettingsTest {
                                 "warn"),
                         Map.of(
                                 "AI_GATEWAY_GCP_AUTH_PROXY_URL", "http://proxy:3128",
+                                "GOOGLE_APPLICATION_CREDENTIALS", "/keys/google.json",
                                 "OUTRIGGER_ADMIN_HOST", "127.0.0.1",
                                 "OUTRIGGER_ENVOY_ADMIN", "127.0.0.1:15000",
                                 "OUTRIGGER_MAX_BODY", "4Mi",
@@ -75,6 +77,7 @@ class SettingsTest {
                                 Duration.ofSeconds(3),
                                 TransportWish.NIO,
                                 "0660",
+                                Path.of("/keys/google.json"),
                                 URI.create("http://proxy:3128")));
     }
 

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pod's environment tells, in a process of its own, and who it asks for a token then. */
-class FetchedTokensTest {
+class FetchedTokensIT {
     @TempDir private Path folder;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -55,6 +57,20 @@ class FetchedTokensTest {
                 "Expiration":"%s"}
                """
                 .formatted(token, expiry());
+    }
+
+    private static String assumed() {
+        return """
+               <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                 <AssumeRoleWithWebIdentityResult><Credentials>
+                   <AccessKeyId>AKIA</AccessKeyId>
+                   <SecretAccessKey>secret</SecretAccessKey>
+                   <SessionToken>session</SessionToken>
+                   <Expiration>%s</Expiration>
+                 </Credentials></AssumeRoleWithWebIdentityResult>
+               </AssumeRoleWithWebIdentityResponse>
+               """
+                .formatted(expiry());
     }
 
     private interface Answer {
@@ -145,20 +161,7 @@ class FetchedTokensTest {
                             .contains("Action=AssumeRoleWithWebIdentity")
                             .contains("WebIdentityToken=web-token")
                             .contains("RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fgateway");
-                    return """
-                           <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                             <AssumeRoleWithWebIdentityResult><Credentials>
-                               <AccessKeyId>AKIA</AccessKeyId>
-                               <SecretAccessKey>secret</SecretAccessKey>
-                               <SessionToken>session</SessionToken>
-                               <Expiration>%s</Expiration>
-                             </Credentials></AssumeRoleWithWebIdentityResult>
-                           </AssumeRoleWithWebIdentityResponse>
-                           """
-                            .formatted(
-                                    Instant.now()
-                                            .truncatedTo(ChronoUnit.SECONDS)
-                                            .plusSeconds(3600));
+                    return assumed();
                 });
 
         assertThat(
@@ -197,7 +200,71 @@ class FetchedTokensTest {
     @Test
     void withoutAnyAwsKeysTheReasonIsTold() throws Exception {
         assertThat(probe(Map.of("AWS_EC2_METADATA_DISABLED", "true"), "aws"))
-                .contains("AWS credentials: Unable to load credentials");
+                .contains("provider=aws")
+                .contains("Unable to load credentials");
+    }
+
+    @Test
+    void anAwsRoleThatMayNotBeAssumedIsTold() throws Exception {
+        Path token = file("token", "web-token");
+        server.createContext(
+                "/",
+                exchange -> {
+                    byte[] reply =
+                            """
+                            <ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
+                            <Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message>
+                            </Error></ErrorResponse>"""
+                                    .getBytes(UTF_8);
+                    exchange.sendResponseHeaders(403, reply.length);
+                    exchange.getResponseBody().write(reply);
+                    exchange.close();
+                });
+
+        assertThat(
+                        probe(
+                                Map.of(
+                                        "AWS_WEB_IDENTITY_TOKEN_FILE",
+                                        token.toString(),
+                                        "AWS_ROLE_ARN",
+                                        "arn:aws:iam::123456789012:role/gateway",
+                                        "AWS_REGION",
+                                        "us-east-1",
+                                        "AWS_EC2_METADATA_DISABLED",
+                                        "true",
+                                        "AWS_ENDPOINT_URL_STS",
+                                        url("")),
+                                "aws"))
+                .contains("Not authorized to perform sts:AssumeRoleWithWebIdentity")
+                .doesNotContain("web-token");
+    }
+
+    @Test
+    void anAwsFileThatIsNotThereIsTold() throws Exception {
+        Path none = folder.resolve("none");
+
+        assertThat(withoutInstance("AWS_SHARED_CREDENTIALS_FILE", none))
+                .contains("provider=aws")
+                .contains("AWS_SHARED_CREDENTIALS_FILE: " + none + ": cannot be read");
+    }
+
+    private String withoutInstance(String variable, Path file) throws Exception {
+        return probe(Map.of(variable, file.toString(), "AWS_EC2_METADATA_DISABLED", "true"), "aws");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[default]\ns3cret\n",
+                "[default]\naws_secret_access_key=s3cret\n",
+                "[other]\naws_access_key_id=AKIA\naws_secret_access_key=s3cret\n",
+            })
+    void anAwsFileThatIsNoneIsToldWithoutItsText(String text) throws Exception {
+        assertThat(withoutInstance("AWS_SHARED_CREDENTIALS_FILE", file("shared", text)))
+                .contains("provider=aws")
+                .contains("ProfileCredentialsProvider(profileName=default): ")
+                .doesNotContain("s3cret")
+                .doesNotContain("cannot be read");
     }
 
     @Test
@@ -246,6 +313,53 @@ class FetchedTokensTest {
                                 url("")))
                 .isEqualTo("ya29");
         assertThat(asked).containsExactly("POST http://oauth2.invalid/token");
+    }
+
+    @Test
+    void aGoogleKeyFileThatIsNotThereIsTold() throws Exception {
+        Path none = folder.resolve("none");
+
+        assertThat(probe(Map.of("GOOGLE_APPLICATION_CREDENTIALS", none.toString()), "google"))
+                .contains("provider=google")
+                .contains("GOOGLE_APPLICATION_CREDENTIALS: " + none + ": no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3cret",
+                "{\"private_key\":\"s3cret\"",
+                "{\"private_key\":\"s3cret\"}",
+                "{\"type\":\"service_account\",\"private_key\":\"s3cret\"}",
+                "{\"type\":\"service_account\",\"private_key\":\"s3cret\",\"client_id\":\"1\","
+                        + "\"client_email\":\"e\",\"private_key_id\":\"2\"}",
+            })
+    void aGoogleKeyFileThatIsNoneIsToldWithoutItsText(String text) throws Exception {
+        Path malformed = file("account.json", text);
+
+        assertThat(probe(Map.of("GOOGLE_APPLICATION_CREDENTIALS", malformed.toString()), "google"))
+                .contains("provider=google")
+                .contains("GOOGLE_APPLICATION_CREDENTIALS: " + malformed + ": ")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void theGoogleInstanceIsAskedWithoutTheProxy() throws Exception {
+        on(
+                "/",
+                (exchange, _) -> {
+                    exchange.getResponseHeaders().set("Metadata-Flavor", "Google");
+                    return googleToken("", "");
+                });
+
+        assertThat(
+                        probe(
+                                Map.of(
+                                        "GCE_METADATA_HOST",
+                                        "127.0.0.1:" + server.getAddress().getPort()),
+                                "google",
+                                "http://proxy.invalid:3128"))
+                .isEqualTo("ya29");
     }
 
     @Test
