@@ -3,12 +3,14 @@ package io.outrigger.extproc.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.extproc.client.ErrorKind;
+import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -45,6 +47,15 @@ final class AwsCredential implements Credential {
         this.identity = identity;
         this.region = region;
         this.clock = clock;
+    }
+
+    /** The first signature loads classes for a third of a second: not on an event loop. */
+    static void prepare(Clock clock) {
+        AwsCredentialsIdentity keys = AwsKeys.of("id", "secret", null);
+        var origin = new Origin(Headers.NONE, Metadata.NONE);
+        var _ =
+                new AwsCredential(() -> CompletableFuture.completedFuture(keys), "any", clock)
+                        .sign(new Unsigned("POST", "/", "", Slice.utf8(""), origin));
     }
 
     @Override

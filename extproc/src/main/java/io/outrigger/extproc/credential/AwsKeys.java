@@ -3,7 +3,6 @@ package io.outrigger.extproc.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.contract.Secret;
-import io.outrigger.extproc.observe.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,14 +73,11 @@ final class AwsKeys {
                 : AwsSessionCredentialsIdentity.create(id, secret, sessionToken.strip());
     }
 
-    /** The SDK's default chain: environment, web identity, shared files, container, instance. */
-    static TokenSource<AwsCredentialsIdentity> chain(InstantSource clock, Metrics metrics) {
-        return new TokenSource<>("aws", () -> fetch(clock), clock, metrics);
-    }
-
-    /** Looked up anew each time: a mounted file may have changed. */
-    private static TokenSource.Fresh<AwsCredentialsIdentity> fetch(InstantSource clock)
-            throws IOException {
+    /**
+     * The keys of the SDK's default chain: environment, web identity, shared files, container,
+     * instance. Looked up anew each time: a mounted file may have changed.
+     */
+    static TokenSource.Fresh<AwsCredentialsIdentity> fetch(InstantSource clock) throws IOException {
         try (var provider = DefaultCredentialsProvider.builder().build()) {
             AwsCredentialsIdentity keys = provider.resolveCredentials();
             Instant expires = keys.expirationTime().orElse(clock.instant().plus(LIFETIME));

@@ -36,8 +36,11 @@ public final class Credentials {
 
     public Credentials(Clock clock, GoogleAccess googleAccess, Metrics metrics) {
         this.clock = clock;
-        this.aws = AwsKeys.chain(clock, metrics);
-        this.google = GoogleTokens.ofApplication(clock, googleAccess, metrics);
+        // no class of a cloud's library is loaded before a backend needs it
+        this.aws = new TokenSource<>("aws", () -> AwsKeys.fetch(clock), clock, metrics);
+        this.google =
+                new TokenSource<>(
+                        "google", () -> GoogleTokens.fetch(clock, googleAccess), clock, metrics);
     }
 
     /**
@@ -49,6 +52,9 @@ public final class Credentials {
     public Credential of(@Nullable BackendAuth auth) throws CredentialException {
         if (auth == null) {
             return Credential.NONE;
+        }
+        if (auth.credential() instanceof BackendAuth.Credential.Aws) {
+            AwsCredential.prepare(clock);
         }
         CredentialOverride source = auth.credentialOverride();
         if (source == null) {

@@ -6,7 +6,6 @@ import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.ComputeEngineCredentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import io.outrigger.contract.Secret;
-import io.outrigger.extproc.observe.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -32,12 +31,8 @@ final class GoogleTokens {
 
     private GoogleTokens() {}
 
-    static TokenSource<Secret> ofApplication(
-            InstantSource clock, GoogleAccess access, Metrics metrics) {
-        return new TokenSource<>("google", () -> fetch(clock, access), clock, metrics);
-    }
-
-    private static TokenSource.Fresh<Secret> fetch(InstantSource clock, GoogleAccess access)
+    /** A token of the application default credentials. */
+    static TokenSource.Fresh<Secret> fetch(InstantSource clock, GoogleAccess access)
             throws IOException {
         var transport =
                 new NetHttpTransport.Builder()

@@ -1,6 +1,5 @@
 package io.outrigger.extproc.credential;
 
-import io.outrigger.contract.Secret;
 import io.outrigger.extproc.observe.Metrics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,6 +11,8 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** Prints the token that this process finds in its environment. */
 final class TokenProbe {
+    private static final Clock CLOCK = Clock.systemUTC();
+
     private TokenProbe() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -24,25 +25,24 @@ final class TokenProbe {
     }
 
     private static String aws() throws Exception {
-        AwsCredentialsIdentity keys =
-                AwsKeys.chain(Clock.systemUTC(), new Metrics()).get().toCompletableFuture().get();
+        AwsCredentialsIdentity keys = found("aws", () -> AwsKeys.fetch(CLOCK));
         String token =
                 keys instanceof AwsSessionCredentialsIdentity session ? session.sessionToken() : "";
-        return keys.accessKeyId() + " " + keys.secretAccessKey() + " " + token;
+        return (keys.accessKeyId() + " " + keys.secretAccessKey() + " " + token).strip();
     }
 
     private static String google(List<String> proxy) throws Exception {
-        Optional<URI> uri = proxy.stream().findFirst().map(URI::create);
         Optional<Path> keyFile =
                 Optional.ofNullable(System.getenv("GOOGLE_APPLICATION_CREDENTIALS")).map(Path::of);
-        Secret token =
-                GoogleTokens.ofApplication(
-                                Clock.systemUTC(),
-                                new GoogleAccess(keyFile.orElse(null), uri.orElse(null)),
-                                new Metrics())
-                        .get()
-                        .toCompletableFuture()
-                        .get();
-        return token.value();
+        Optional<URI> uri = proxy.stream().findFirst().map(URI::create);
+        var access = new GoogleAccess(keyFile.orElse(null), uri.orElse(null));
+        return found("google", () -> GoogleTokens.fetch(CLOCK, access)).value();
+    }
+
+    private static <T> T found(String provider, TokenSource.Fetch<T> fetch) throws Exception {
+        return new TokenSource<>(provider, fetch, CLOCK, new Metrics())
+                .get()
+                .toCompletableFuture()
+                .get();
     }
 }

@@ -3,25 +3,15 @@ package io.outrigger.extproc.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
 import io.outrigger.contract.Backend;
 import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
-import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
-import io.outrigger.extproc.envoy.HeaderMap;
-import io.outrigger.extproc.envoy.HeaderValue;
-import io.outrigger.extproc.envoy.HttpBody;
-import io.outrigger.extproc.envoy.HttpHeaders;
-import io.outrigger.extproc.envoy.HttpTrailers;
-import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
@@ -97,9 +87,9 @@ class ProcessorStreamTest {
     @Test
     void messagesThatCameDuringTheWaitAreAnsweredAfterItInOrder() throws Exception {
         var router = open();
-        var upstream = open().send(upstreamHeaders(routed(router)));
+        var upstream = open().send(Messages.attempt(BACKEND, Messages.routed(router)));
         var signing = signing();
-        upstream.send(requestTrailers()).send(responseTrailers());
+        upstream.send(Messages.requestTrailers()).send(Messages.responseTrailers());
         assertThat(upstream.answerSoon()).isNull();
 
         signing.complete(signed("first"));
@@ -115,7 +105,7 @@ class ProcessorStreamTest {
     @Test
     void theEndDuringTheWaitComesAfterTheAnswer() throws Exception {
         var router = open();
-        var upstream = open().send(upstreamHeaders(routed(router)));
+        var upstream = open().send(Messages.attempt(BACKEND, Messages.routed(router)));
         var signing = signing();
         upstream.end();
         assertThat(upstream.answerSoon()).isNull();
@@ -129,14 +119,14 @@ class ProcessorStreamTest {
     @Test
     void aResetDuringTheWaitHarmsNoOtherStream() throws Exception {
         var router = open();
-        var upstream = open().send(upstreamHeaders(routed(router)));
+        var upstream = open().send(Messages.attempt(BACKEND, Messages.routed(router)));
         var signing = signing();
         upstream.reset();
         Await.until("the reset", Duration.ofSeconds(5), () -> openStreams() == 1);
 
         signing.complete(signed("too late"));
 
-        var next = open().send(upstreamHeaders(routed(open())));
+        var next = open().send(Messages.attempt(BACKEND, Messages.routed(open())));
         signing().complete(signed("next"));
         assertThat(next.answer().getRequestHeaders().getResponse().toString()).contains("next");
         assertThat(upstream.answerSoon()).isNull();
@@ -147,10 +137,10 @@ class ProcessorStreamTest {
 
     @Test
     void otherStreamsAreAnsweredDuringTheWait() throws Exception {
-        open().send(upstreamHeaders(routed(open())));
+        open().send(Messages.attempt(BACKEND, Messages.routed(open())));
         var _ = signing();
 
-        var other = open().send(upstreamHeaders(routed(open())));
+        var other = open().send(Messages.attempt(BACKEND, Messages.routed(open())));
         signing().complete(signed("other"));
 
         assertThat(other.answer().hasRequestHeaders()).isTrue();
@@ -159,7 +149,7 @@ class ProcessorStreamTest {
     @Test
     void aWaitThatFailsEndsItsStreamOnly() throws Exception {
         var router = open();
-        var upstream = open().send(upstreamHeaders(routed(router)));
+        var upstream = open().send(Messages.attempt(BACKEND, Messages.routed(router)));
 
         signing().completeExceptionally(new IllegalStateException("a bug of ours"));
 
@@ -170,70 +160,6 @@ class ProcessorStreamTest {
 
     private GrpcStream open() {
         return GrpcStream.open(client, server.port());
-    }
-
-    /** Brings a router-level stream behind its body; returns the id for upstream-level streams. */
-    private static String routed(GrpcStream router) throws InterruptedException {
-        router.send(
-                ProcessingRequest.newBuilder()
-                        .setRequestHeaders(headers(Map.of(":path", "/v1/chat/completions")))
-                        .build());
-        router.answer();
-        router.send(
-                ProcessingRequest.newBuilder()
-                        .setRequestBody(
-                                HttpBody.newBuilder()
-                                        .setBody(ByteString.copyFromUtf8("{\"model\":\"m\"}"))
-                                        .setEndOfStream(true))
-                        .build());
-        return router
-                .answer()
-                .getRequestBody()
-                .getResponse()
-                .getHeaderMutation()
-                .getSetHeadersList()
-                .stream()
-                .map(option -> option.getHeader())
-                .filter(header -> header.getKey().equals(WireNames.REQUEST_ID_HEADER))
-                .map(header -> header.getRawValue().toStringUtf8())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static HttpHeaders headers(Map<String, String> values) {
-        var map = HeaderMap.newBuilder();
-        values.forEach(
-                (name, value) ->
-                        map.addHeaders(
-                                HeaderValue.newBuilder()
-                                        .setKey(name)
-                                        .setRawValue(ByteString.copyFromUtf8(value))));
-        return HttpHeaders.newBuilder().setHeaders(map).build();
-    }
-
-    private static ProcessingRequest upstreamHeaders(String id) {
-        var attributes =
-                Struct.newBuilder()
-                        .putFields(
-                                "xds.upstream_host_metadata.filter_metadata['aigateway.envoy.io']"
-                                        + "['per_route_rule_backend_name']",
-                                Value.newBuilder().setStringValue(BACKEND).build());
-        return ProcessingRequest.newBuilder()
-                .setRequestHeaders(headers(Map.of(WireNames.REQUEST_ID_HEADER, id)))
-                .putAttributes("envoy.filters.http.ext_proc", attributes.build())
-                .build();
-    }
-
-    private static ProcessingRequest requestTrailers() {
-        return ProcessingRequest.newBuilder()
-                .setRequestTrailers(HttpTrailers.getDefaultInstance())
-                .build();
-    }
-
-    private static ProcessingRequest responseTrailers() {
-        return ProcessingRequest.newBuilder()
-                .setResponseTrailers(HttpTrailers.getDefaultInstance())
-                .build();
     }
 
     private CompletableFuture<Signing> signing() throws InterruptedException {
