@@ -22,9 +22,9 @@ final class Readings {
     static RequestCredential.Reading of(BackendAuth auth, CredentialOverride source, Clock clock) {
         return switch (auth.credential()) {
             case BackendAuth.Credential.ApiKey _ ->
-                    one(named(source, "x-aigw-api-key"), HeaderCredential::bearer);
+                    one(named(source, "x-aigw-api-key"), HeaderCredential::brought);
             case BackendAuth.Credential.AzureToken _ ->
-                    one(named(source, "x-aigw-azure-access-token"), HeaderCredential::bearer);
+                    one(named(source, "x-aigw-azure-access-token"), HeaderCredential::brought);
             case BackendAuth.Credential.AzureApiKey _ ->
                     one(
                             named(source, "x-aigw-azure-api-key"),

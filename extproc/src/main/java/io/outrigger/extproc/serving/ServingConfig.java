@@ -51,7 +51,10 @@ public record ServingConfig(
                 : Optional.empty();
     }
 
-    /** Makes a configuration without {@link #mistakes} ready. */
+    /**
+     * Makes a configuration without {@link #mistakes} ready. A backend whose credential cannot be
+     * used is out, alone: it may be another tenant's than the rest.
+     */
     public static ServingConfig of(
             FilterConfig config, String hash, Providers providers, Credentials credentials) {
         var backends = new LinkedHashMap<String, ServingBackend>();

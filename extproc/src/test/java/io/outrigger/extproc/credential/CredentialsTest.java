@@ -102,6 +102,19 @@ class CredentialsTest {
     }
 
     @Test
+    void theHeaderMayBeAuthorizationItself() throws CredentialException {
+        var auth =
+                new BackendAuth(
+                        new BackendAuth.Credential.ApiKey(KEY),
+                        new CredentialOverride("authorization", "", "", false, List.of()));
+
+        assertThat(signed(auth, origin(Map.of("authorization", "bearer  mine"))).headers())
+                .isEqualTo(Map.of("authorization", "Bearer mine"));
+        assertThat(signed(auth, origin(Map.of("authorization", "mine"))).headers())
+                .isEqualTo(Map.of("authorization", "Bearer mine"));
+    }
+
+    @Test
     void metadataIsAStringOrHasTheFieldsOfAnAwsKey() throws CredentialException {
         var key = new BackendAuth(new BackendAuth.Credential.ApiKey(KEY), METADATA);
         var aws = new BackendAuth(new BackendAuth.Credential.Aws(KEY, "us-east-1"), METADATA);

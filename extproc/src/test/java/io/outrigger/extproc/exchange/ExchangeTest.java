@@ -27,6 +27,7 @@ import io.outrigger.extproc.envoy.HeaderMap;
 import io.outrigger.extproc.envoy.HeaderValue;
 import io.outrigger.extproc.envoy.HttpBody;
 import io.outrigger.extproc.envoy.HttpHeaders;
+import io.outrigger.extproc.envoy.Metadata;
 import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
@@ -54,6 +55,18 @@ class ExchangeTest {
     private static final String BODY = "{\"model\":\"gpt-4o\",\"messages\":[]}";
     private static final String ANSWER =
             "{\"model\":\"gpt-4o-1\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}";
+
+    private static final List<String> CLIENTS_CREDENTIALS =
+            List.of(
+                    "authorization",
+                    "proxy-authorization",
+                    "x-api-key",
+                    "api-key",
+                    "x-goog-api-key",
+                    "x-amz-date",
+                    "x-amz-security-token",
+                    "x-amz-content-sha256",
+                    "cookie");
 
     private final Metrics metrics = new Metrics();
     private final Scene scene =
@@ -383,6 +396,137 @@ class ExchangeTest {
     }
 
     @Test
+    void aBackendWithACredentialSeesNoneOfTheClients() {
+        var headers = client();
+        for (String name : CLIENTS_CREDENTIALS) {
+            headers.put(name, "the client's");
+        }
+
+        var mutation = mutation("ns/b/route/r/rule/0/ref/0", headers);
+
+        assertThat(sets(mutation)).containsEntry("authorization", "Bearer sk-1");
+        assertThat(mutation.getRemoveHeadersList())
+                .contains("proxy-authorization")
+                .containsAll(
+                        CLIENTS_CREDENTIALS.stream()
+                                .filter(name -> !name.equals("authorization"))
+                                .toList());
+    }
+
+    @Test
+    void aBackendWithoutACredentialGetsTheClients() {
+        var headers = client();
+        for (String name : CLIENTS_CREDENTIALS) {
+            headers.put(name, "the client's");
+        }
+        headers.put("x-aigw-api-key", "k");
+
+        var mutation = mutation("ns/plain/route/r/rule/0/ref/1", headers);
+
+        assertThat(mutation.getRemoveHeadersList())
+                .contains("proxy-authorization", "x-aigw-api-key")
+                .doesNotContainAnyElementsOf(
+                        CLIENTS_CREDENTIALS.stream()
+                                .filter(name -> !name.equals("proxy-authorization"))
+                                .toList());
+        assertThat(sets(mutation)).doesNotContainKeys("authorization", "cookie");
+    }
+
+    @Test
+    void aRetryWithoutACredentialGivesTheClientsBack() {
+        var headers = client();
+        headers.put("authorization", "the client's");
+        headers.put("cookie", "c");
+        var current = routedHeaders(headers);
+        upstream().on(upstreamHeaders(current, "ns/b/route/r/rule/0/ref/0"));
+        current.put("authorization", "Bearer sk-1");
+        current.remove("cookie");
+
+        var mutation =
+                upstream()
+                        .on(upstreamHeaders(current, "ns/plain/route/r/rule/0/ref/1"))
+                        .getRequestHeaders()
+                        .getResponse()
+                        .getHeaderMutation();
+
+        assertThat(sets(mutation))
+                .containsEntry("authorization", "the client's")
+                .containsEntry("cookie", "c");
+    }
+
+    @Test
+    void aCredentialThatTheRequestBringsDoesNotReachTheProviderAsItCame() {
+        var headers = client();
+        headers.put("x-tenant-key", "mine");
+        headers.put("x-tenant-hint", "h");
+
+        var mutation = mutation("ns/bring/route/r/rule/0/ref/2", headers);
+
+        assertThat(sets(mutation)).containsEntry("authorization", "Bearer mine");
+        assertThat(mutation.getRemoveHeadersList()).contains("x-tenant-key", "x-tenant-hint");
+    }
+
+    @Test
+    void aRequestThatBringsNoCredentialWhereItMustIsRefused() {
+        var answer =
+                upstream()
+                        .on(
+                                upstreamHeaders(
+                                        routedHeaders(client()), "ns/bring/route/r/rule/0/ref/2"));
+
+        assertThat(answer.getImmediateResponse().getStatus().getCode()).isEqualTo(401);
+        assertThat(answer.getImmediateResponse().getBody().toStringUtf8())
+                .contains("missing upstream credential");
+    }
+
+    @Test
+    void aCredentialOfTheRequestIsReadFromMetadata() {
+        var message =
+                upstreamHeaders(routedHeaders(client()), "ns/vault/route/r/rule/0/ref/3")
+                        .toBuilder()
+                        .setMetadataContext(
+                                Metadata.newBuilder()
+                                        .putFilterMetadata(
+                                                "envoy.filters.http.vault",
+                                                Struct.newBuilder()
+                                                        .putFields(
+                                                                "key",
+                                                                Value.newBuilder()
+                                                                        .setStringValue("mine")
+                                                                        .build())
+                                                        .build()))
+                        .build();
+
+        var mutation = upstream().on(message).getRequestHeaders().getResponse().getHeaderMutation();
+
+        assertThat(sets(mutation)).containsEntry("authorization", "Bearer mine");
+    }
+
+    /** The first attempt's changes. */
+    private io.outrigger.extproc.envoy.HeaderMutation mutation(
+            String backend, Map<String, String> client) {
+        return upstream()
+                .on(upstreamHeaders(routedHeaders(client), backend))
+                .getRequestHeaders()
+                .getResponse()
+                .getHeaderMutation();
+    }
+
+    /** Brings a router-level stream behind its body; returns the headers of the first attempt. */
+    private Map<String, String> routedHeaders(Map<String, String> client) {
+        var router = router();
+        router.on(requestHeaders(client));
+        var headers = new LinkedHashMap<>(client);
+        headers.putAll(
+                sets(
+                        router.on(requestBody(BODY))
+                                .getRequestBody()
+                                .getResponse()
+                                .getHeaderMutation()));
+        return headers;
+    }
+
+    @Test
     void aTokenThatArrivesLaterIsUsedOnTheStreamsThread() {
         var signing = new CompletableFuture<Signing>();
         var thread = new ArrayDeque<Runnable>();
@@ -506,6 +650,15 @@ class ExchangeTest {
                         null,
                         HeaderMutation.NONE,
                         BodyMutation.NONE);
+        var bring =
+                brought("ns/bring/route/r/rule/0/ref/2", "x-tenant-key", "", "", "x-tenant-hint");
+        var vault =
+                brought(
+                        "ns/vault/route/r/rule/0/ref/3",
+                        "",
+                        "envoy.filters.http.vault",
+                        "key",
+                        "x-none");
         return new FilterConfig(
                 "",
                 "",
@@ -513,13 +666,27 @@ class ExchangeTest {
                         new GlobalCost("in", CostType.InputToken, ""),
                         new GlobalCost("total", CostType.TotalToken, "")),
                 List.of(),
-                List.of(signed, plain),
+                List.of(signed, plain, bring, vault),
                 List.of(
                         new Model("gpt-4o", "o", Instant.ofEpochSecond(5)),
                         new Model("meta/llama+3", "m", Instant.ofEpochSecond(6))),
                 Map.of(),
                 List.of(),
                 null);
+    }
+
+    private static Backend brought(
+            String name, String header, String namespace, String key, String remove) {
+        return new Backend(
+                name,
+                "",
+                new Schema(Schema.Name.OpenAI, "", ""),
+                new BackendAuth(
+                        new Credential.ApiKey(new Secret("")),
+                        new BackendAuth.CredentialOverride(
+                                header, namespace, key, false, List.of(remove))),
+                HeaderMutation.NONE,
+                BodyMutation.NONE);
     }
 
     private static Map<String, String> client(String... more) {
