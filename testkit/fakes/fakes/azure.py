@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import openai_chat, openai_media
+from . import openai_chat, openai_chat_rules, openai_media
 from .openai_api import OpenAi
 from .wire import Answer, Refused, Request, sse
 
@@ -78,7 +78,7 @@ class Azure(OpenAi):
 
     def chat(self, body: dict) -> Answer:
         """With the verdicts of the content filter, and first of all a chunk that has no choice."""
-        openai_chat.judge(body)
+        openai_chat_rules.judge(body)
         found = openai_chat.answer(body)
         if found.events is not None:
             first = {

@@ -167,15 +167,16 @@ class Bedrock(Provider):
         return mind.reply(claude.prompt(body))
 
     def _judge_claude(self, body: dict, model: str) -> None:
-        if body.get("anthropic_version") != CLAUDE_VERSION:
-            raise converse.Invalid(
-                f"anthropic_version: {body.get('anthropic_version', 'Field required')} (expected: {CLAUDE_VERSION})"
-            )
+        version = body.get("anthropic_version")
+        if version != CLAUDE_VERSION and not (
+            version == claude_rules.NEWEST and claude_rules.generation(model) >= (4, 7)
+        ):
+            raise converse.Invalid(f"anthropic_version: {version or 'Field required'} (expected: {CLAUDE_VERSION})")
         more = {"anthropic_version": str, "anthropic_beta": list[str]}
         claude_rules.judge(
             body,
             MessageCreateParamsNonStreaming,
-            CLAUDE_VERSION,
+            version,
             without=("model", "stream", "container", "service_tier", "speed", "inference_geo"),
             more=more,
         )

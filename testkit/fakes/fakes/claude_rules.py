@@ -45,14 +45,14 @@ def judge(body: dict, kind: type, version: str, without: tuple = (), more: dict 
 
 def by_model(body: dict, model: str) -> None:
     """What the generations of Claude differ in; raises Invalid."""
-    generation = _generation(model)
+    age = generation(model)
     thinking = body.get("thinking") or {"type": "disabled"}
     config = body.get("output_config") or {}
     if body.get("max_tokens", 1) < 1:
         raise Invalid("max_tokens: Input should be greater than or equal to 1")
     if body.get("temperature") is not None and not 0 <= body["temperature"] <= 1:
         raise Invalid("temperature: range: 0..1")
-    if generation >= (4, 7):
+    if age >= (4, 7):
         for name in ("temperature", "top_p", "top_k"):
             if body.get(name) is not None:
                 raise Invalid(f"`{name}` is deprecated for this model.")
@@ -60,15 +60,15 @@ def by_model(body: dict, model: str) -> None:
             raise Invalid(
                 '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.'
             )
-    if generation >= (4, 5) and body.get("temperature") is not None and body.get("top_p") is not None:
+    if age >= (4, 5) and body.get("temperature") is not None and body.get("top_p") is not None:
         raise Invalid("`temperature` and `top_p` cannot both be specified for this model. Please use only one.")
-    if thinking["type"] == "adaptive" and generation < (4, 6):
+    if thinking["type"] == "adaptive" and age < (4, 6):
         raise Invalid("adaptive thinking is not supported on this model")
-    if thinking["type"] == "enabled" and generation < (3, 7):
+    if thinking["type"] == "enabled" and age < (3, 7):
         raise Invalid("this model does not support thinking")
-    if config.get("effort") is not None and not (generation >= (4, 6) or "opus-4-5" in model):
+    if config.get("effort") is not None and not (age >= (4, 6) or "opus-4-5" in model):
         raise Invalid("This model does not support the effort parameter.")
-    if config.get("format") is not None and generation < (4, 5):
+    if config.get("format") is not None and age < (4, 5):
         raise Invalid("'output_config.format' is not supported on this model")
     if thinking["type"] == "enabled":
         _thinking(body, thinking["budget_tokens"])
@@ -91,7 +91,7 @@ def thought_problem(body: dict) -> None:
         )
 
 
-def _generation(model: str) -> tuple[int, int]:
+def generation(model: str) -> tuple[int, int]:
     """(4, 5) of claude-sonnet-4-5-20250929 or claude-sonnet-4-5@20250929, (3, 5) of claude-3-5-haiku."""
     found = re.search(r"claude-(?:[a-z]+-)?(\d)(?:-(\d))?\b", model)
     return (int(found[1]), int(found[2] or 0)) if found else (0, 0)

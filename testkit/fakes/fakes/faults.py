@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import threading
 import time
+import zlib
 from collections import deque
 
 import brotli
@@ -115,8 +115,6 @@ def _encode(answer: Answer, encoding: str) -> None:
 
 
 def _gzipped(parts):
-    import zlib
-
     coder = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
     for part in parts:
         yield coder.compress(part) + coder.flush(zlib.Z_SYNC_FLUSH)

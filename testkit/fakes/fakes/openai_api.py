@@ -6,7 +6,7 @@ import secrets
 
 from openai.types import Model
 
-from . import openai_chat, openai_media, openai_responses, shape
+from . import openai_chat, openai_chat_rules, openai_media, openai_responses, shape
 from . import openai_errors as errors
 from .provider import Provider, parsed, sound
 from .wire import Answer, Refused, Request, sse
@@ -79,7 +79,7 @@ class OpenAi(Provider):
         }
 
     def chat(self, body: dict) -> Answer:
-        openai_chat.judge(body)
+        openai_chat_rules.judge(body)
         return openai_chat.answer(body)
 
     def json(self, request: Request) -> dict:
@@ -151,7 +151,7 @@ class Vllm(OpenAi):
         return super().answer(request)
 
     def chat(self, body: dict) -> Answer:
-        openai_chat.judge(body, self._MORE)
+        openai_chat_rules.judge(body, self._MORE)
         return openai_chat.answer(body)
 
     def tokenize(self, body: dict) -> Answer:

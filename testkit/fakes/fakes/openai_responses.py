@@ -8,7 +8,7 @@ from openai.types.responses import InputTokenCountResponse, Response, ResponseSt
 from openai.types.responses.input_token_count_params import InputTokenCountParams
 from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
 
-from . import mind, openai_chat
+from . import mind, openai_chat, openai_chat_rules
 from . import openai_errors as errors
 from .mind import Media, Prompt, Reply, Text, Tool, ToolResult, ToolUse, Turn
 from .provider import sound
@@ -30,7 +30,7 @@ def judge(body: dict, kind: type = ResponseCreateParamsNonStreaming) -> None:
             "previous_response_id",
             "previous_response_not_found",
         )
-    thinks = openai_chat.REASONING.match(body["model"])
+    thinks = openai_chat_rules.REASONING.match(body["model"])
     if (body.get("reasoning") or {}).get("effort") and not thinks:
         raise errors.refused(
             "Unsupported parameter: 'reasoning.effort' is not supported with this model.",
@@ -47,7 +47,7 @@ def judge(body: dict, kind: type = ResponseCreateParamsNonStreaming) -> None:
             )
     found = ((body.get("text") or {}).get("format")) or {}
     if found.get("type") == "json_schema" and found.get("strict"):
-        openai_chat.strict_schema(found["schema"], f"response_format '{found['name']}'")
+        openai_chat_rules.strict_schema(found["schema"], f"response_format '{found['name']}'")
 
 
 def count(body: dict) -> Answer:
@@ -122,14 +122,16 @@ def _parts(content):
                 found.append(
                     Media(
                         "image",
-                        *openai_chat.media(part.get("image_url") or "https://files/" + part["file_id"], "image_url"),
+                        *openai_chat_rules.media(
+                            part.get("image_url") or "https://files/" + part["file_id"], "image_url"
+                        ),
                     )
                 )
             case "input_file":
                 found.append(
                     Media(
                         "document",
-                        *openai_chat.media(
+                        *openai_chat_rules.media(
                             part.get("file_data") or part.get("file_url") or "https://files/" + part["file_id"],
                             "file_data",
                         ),

@@ -14,7 +14,7 @@ from .provider import Provider, parsed
 from .shape import Member
 from .wire import Answer, Refused, Request, dumps, sse
 
-CLAUDE_VERSION = "vertex-2023-10-16"
+CLAUDE_VERSIONS = ("vertex-2023-10-16", claude_rules.NEWEST)
 GEMINI = ("gemini-2.0-flash", "gemini-2.5-flash", "gemini-2.5-pro", "gemini-3-pro-preview", "gemini-3-flash-preview")
 EMBEDDING = ("text-embedding-005", "text-multilingual-embedding-002", "gemini-embedding-001")
 CONTENT_EMBEDDING = ("gemini-embedding-2",)
@@ -127,25 +127,23 @@ class Vertex(Provider):
     def _claude(self, request: Request, model: str, method: str) -> Answer:
         if request.query:
             raise self.refuse(400, f"Unknown query {sorted(request.query)}")
-        for name in ("anthropic-version", "anthropic-beta"):
-            if name == "anthropic-version" and request.header(name):
-                raise anthropic_api.refused(400, f"{name}: on Vertex AI the version is a member of the body")
         body = self._body(request)
         if model == "count-tokens" and method == "rawPredict":
-            claude_rules.judge(body, MessageCountTokensParams, CLAUDE_VERSION)
+            version = body.get("anthropic_version", CLAUDE_VERSIONS[0])
+            claude_rules.judge(body, MessageCountTokensParams, version, more={"anthropic_version": str})
             if body["model"].endswith(("@default", "@latest")):
                 raise anthropic_api.refused(404, f"model: {body['model']}")
             self._known(body["model"], CLAUDE, "anthropic")
             return Answer.of({"input_tokens": mind.count(claude.prompt(body))})
         self._known(model.removesuffix("@default"), CLAUDE, "anthropic")
-        if body.get("anthropic_version") != CLAUDE_VERSION:
+        version = body.get("anthropic_version")
+        if version not in CLAUDE_VERSIONS:
             raise anthropic_api.refused(
-                400,
-                f"anthropic_version: {body.get('anthropic_version', 'Field required')} (expected: {CLAUDE_VERSION})",
+                400, f"anthropic_version: {version or 'Field required'} (expected: {CLAUDE_VERSIONS})"
             )
         without = ("model", "container", "service_tier", "speed", "inference_geo")
         more = {"anthropic_version": str, "anthropic_beta": list[str], "stream": bool}
-        claude_rules.judge(body, MessageCreateParamsNonStreaming, CLAUDE_VERSION, without=without, more=more)
+        claude_rules.judge(body, MessageCreateParamsNonStreaming, version, without=without, more=more)
         claude_rules.by_model(body, model)
         claude_rules.thought_problem(body)
         if body.get("stream", False) != (method == "streamRawPredict") or method not in (
