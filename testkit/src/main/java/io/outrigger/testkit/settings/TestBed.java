@@ -64,6 +64,11 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
         return envoyFile;
     }
 
+    /** Python with the pinned packages: it lives beside Envoy's binary. */
+    public Path python() {
+        return envoy().resolveSibling("bin/python");
+    }
+
     /** A program or file of the Go-built components, which must be there. */
     public Path tool(String name) {
         Path file = tools.resolve(name);
