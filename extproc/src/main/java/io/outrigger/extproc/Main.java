@@ -8,6 +8,7 @@ import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.observe.log.Logs;
 import io.outrigger.extproc.server.AdminServer;
 import io.outrigger.extproc.server.Attachment;
 import io.outrigger.extproc.server.ConfigReloader;
@@ -29,13 +30,13 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Starts ext_proc, and stops it when Envoy has gone. */
 public final class Main {
@@ -48,10 +49,7 @@ public final class Main {
 
     private Main(Settings settings) {
         this.settings = settings;
-        System.setProperty(
-                "org.slf4j.simpleLogger.defaultLogLevel",
-                settings.logging().level().name().toLowerCase(Locale.ROOT));
-        // not before the level is set
+        Logs.write(Level.valueOf(settings.logging().level().name()), settings.logging().format());
         this.log = LoggerFactory.getLogger(Main.class);
         var credentials = new Credentials(Clock.systemUTC(), settings.googleProxy());
         this.config = new ConfigReloader(Dialects.providers(), credentials, metrics);
@@ -59,6 +57,7 @@ public final class Main {
 
     /** Exits with 2 for settings that cannot be used, 1 for a start that failed. */
     public static void main(String[] arguments) {
+        Logs.install();
         try {
             var settings =
                     Settings.from(

@@ -1,10 +1,10 @@
 package io.outrigger.extproc.settings;
 
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.observe.log.LogFormat;
 import io.outrigger.extproc.settings.Settings.Address;
 import io.outrigger.extproc.settings.Settings.Attributes;
 import io.outrigger.extproc.settings.Settings.ConfigSource;
-import io.outrigger.extproc.settings.Settings.LogFormat;
 import io.outrigger.extproc.settings.Settings.LogLevel;
 import io.outrigger.extproc.settings.Settings.Logging;
 import io.outrigger.extproc.settings.Settings.Mcp.Seed;

@@ -2,6 +2,7 @@ package io.outrigger.extproc.settings;
 
 import io.outrigger.contract.Secret;
 import io.outrigger.extproc.observe.HeaderAttributes;
+import io.outrigger.extproc.observe.log.LogFormat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,12 +93,6 @@ public record Settings(
         INFO,
         WARN,
         ERROR
-    }
-
-    /** {@code -logFormat}. */
-    public enum LogFormat {
-        TEXT,
-        JSON
     }
 
     /** Headers that become attributes of spans, of metrics, and of lines in the access log. */
