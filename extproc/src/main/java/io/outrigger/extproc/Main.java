@@ -44,13 +44,14 @@ public final class Main {
 
     private final Settings settings;
     private final Logger log;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final ConfigReloader config;
 
     private Main(Settings settings) {
         this.settings = settings;
         Logs.write(Level.valueOf(settings.logging().level().name()), settings.logging().format());
         this.log = LoggerFactory.getLogger(Main.class);
+        this.metrics = new Metrics(settings.attributes().metrics());
         var credentials = new Credentials(Clock.systemUTC(), settings.googleProxy());
         this.config = new ConfigReloader(Dialects.providers(), credentials, metrics);
     }
@@ -152,6 +153,7 @@ public final class Main {
                         new Calls(),
                         new BodyBudget(settings.bodies().budget()),
                         metrics,
+                        settings.attributes().accessLog(),
                         InstantSource.system());
         ExtProcServer server =
                 await(

@@ -14,6 +14,7 @@ final class Call {
     private final String id;
     private final ClientRequest request;
     private final Arrival arrival;
+    private final Attempt.Noted noted;
 
     /** Names that some attempt set or removed: the next one starts from the client's values. */
     private final Set<String> touched = new ConcurrentSkipListSet<>();
@@ -21,10 +22,11 @@ final class Call {
     private volatile @Nullable Attempt lastAttempt;
     private volatile boolean refused;
 
-    Call(String id, ClientRequest request, Arrival arrival) {
+    Call(String id, ClientRequest request, Arrival arrival, Attempt.Noted noted) {
         this.id = id;
         this.request = request;
         this.arrival = arrival;
+        this.noted = noted;
     }
 
     String id() {
@@ -37,6 +39,10 @@ final class Call {
 
     Arrival arrival() {
         return arrival;
+    }
+
+    Attempt.Noted noted() {
+        return noted;
     }
 
     Set<String> touched() {

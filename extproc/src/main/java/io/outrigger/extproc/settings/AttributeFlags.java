@@ -2,6 +2,7 @@ package io.outrigger.extproc.settings;
 
 import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.HeaderAttributes.Entry;
+import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.settings.Settings.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,22 @@ final class AttributeFlags {
     Attributes attributes() {
         return new Attributes(
                 shared.and(read("spanRequestHeaderAttributes", SESSION)),
-                shared.and(read("metricsRequestHeaderAttributes", "")),
+                metrics(),
                 shared.and(read("logRequestHeaderAttributes", SESSION)));
+    }
+
+    /** Two labels cannot have one name. */
+    private HeaderAttributes metrics() {
+        HeaderAttributes all = shared.and(read("metricsRequestHeaderAttributes", ""));
+        for (String name : all.names()) {
+            if (Metrics.isTaken(name)) {
+                mistakes.add(
+                        "-metricsRequestHeaderAttributes: "
+                                + name
+                                + " (expected: a name that the metrics do not have yet)");
+            }
+        }
+        return all;
     }
 
     private HeaderAttributes read(String flag, String byDefault) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.outrigger.contract.Schema;
 import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
@@ -33,7 +34,7 @@ class AttachmentTest {
             new ConfigReloader(
                     new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
                     new Credentials(Clock.systemUTC(), null),
-                    new Metrics());
+                    new Metrics(HeaderAttributes.NONE));
     private Vertx vertx;
     private HttpServer envoy;
 
