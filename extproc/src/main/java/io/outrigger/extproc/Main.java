@@ -1,11 +1,7 @@
 package io.outrigger.extproc;
 
 import io.outrigger.contract.FilterConfig;
-import io.outrigger.contract.Schema;
-import io.outrigger.extproc.anthropic.AnthropicEndpoints;
-import io.outrigger.extproc.client.Endpoint;
 import io.outrigger.extproc.client.Endpoints;
-import io.outrigger.extproc.cohere.CohereEndpoints;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.exchange.BodyBudget;
@@ -13,22 +9,15 @@ import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
-import io.outrigger.extproc.openai.OpenAiEndpoints;
-import io.outrigger.extproc.provider.Providers;
-import io.outrigger.extproc.provider.anthropic.AnthropicProviders;
-import io.outrigger.extproc.provider.bedrock.BedrockProvider;
-import io.outrigger.extproc.provider.cohere.CohereProvider;
-import io.outrigger.extproc.provider.gemini.GeminiProvider;
-import io.outrigger.extproc.provider.openai.OpenAiProviders;
+import io.outrigger.extproc.observe.log.Logs;
 import io.outrigger.extproc.server.AdminServer;
 import io.outrigger.extproc.server.Attachment;
 import io.outrigger.extproc.server.ConfigReloader;
 import io.outrigger.extproc.server.ConfigWatch;
 import io.outrigger.extproc.server.ExtProcServer;
 import io.outrigger.extproc.settings.Settings;
-import io.outrigger.extproc.settings.Settings.ExtProcAddr;
+import io.outrigger.extproc.settings.Settings.Address;
 import io.outrigger.extproc.settings.Settings.HostPort;
-import io.outrigger.extproc.settings.Settings.LogLevel;
 import io.outrigger.extproc.settings.Settings.TransportWish;
 import io.outrigger.extproc.settings.SettingsException;
 import io.outrigger.uds.TransportChoice;
@@ -42,15 +31,13 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Starts ext_proc, and stops it when Envoy has gone. */
 public final class Main {
@@ -58,57 +45,25 @@ public final class Main {
 
     private final Settings settings;
     private final Logger log;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final ConfigReloader config;
 
     private Main(Settings settings) {
         this.settings = settings;
-        level(settings.logLevel());
-        // not before the level is set
+        Logs.write(Level.valueOf(settings.logging().level().name()), settings.logging().format());
         this.log = LoggerFactory.getLogger(Main.class);
+        this.metrics = new Metrics(settings.attributes().metrics());
         var credentials =
                 new Credentials(
                         Clock.systemUTC(),
                         new GoogleAccess(settings.googleKeyFile(), settings.googleProxy()),
                         metrics);
-        this.config = new ConfigReloader(providers(), credentials, metrics);
-    }
-
-    private static void level(LogLevel level) {
-        String property = "org.slf4j.simpleLogger.";
-        System.setProperty(property + "defaultLogLevel", level.name().toLowerCase(Locale.ROOT));
-        if (level == LogLevel.DEBUG) {
-            // it would tell session tokens
-            System.setProperty(property + "log.software.amazon.awssdk", "info");
-        }
-    }
-
-    /** The providers that this process speaks to. */
-    static Providers providers() {
-        return new Providers(
-                Map.of(
-                        Schema.Name.OpenAI, OpenAiProviders.compatible(),
-                        Schema.Name.AzureOpenAI, OpenAiProviders.azure(),
-                        Schema.Name.Cohere, new CohereProvider(),
-                        Schema.Name.AWSBedrock, new BedrockProvider(),
-                        Schema.Name.GCPVertexAI, new GeminiProvider(),
-                        Schema.Name.Anthropic, AnthropicProviders.firstParty(),
-                        Schema.Name.GCPAnthropic, AnthropicProviders.onVertex(),
-                        Schema.Name.AWSAnthropic, AnthropicProviders.onBedrock()));
-    }
-
-    /** All that clients can ask for. */
-    static List<Endpoint> endpoints() {
-        return Stream.of(
-                        OpenAiEndpoints.below(""),
-                        CohereEndpoints.below("/cohere"),
-                        AnthropicEndpoints.below("/anthropic"))
-                .flatMap(List::stream)
-                .toList();
+        this.config = new ConfigReloader(Dialects.providers(), credentials, metrics);
     }
 
     /** Exits with 2 for settings that cannot be used, 1 for a start that failed. */
     public static void main(String[] arguments) {
+        Logs.install();
         try {
             var settings =
                     Settings.from(
@@ -126,7 +81,9 @@ public final class Main {
     private void start() throws UdsException, TimeoutException {
         log.atInfo().log("settings {}", settings);
         TransportChoice transport =
-                settings.transport() == TransportWish.NIO ? Transports.nio() : Transports.choose();
+                settings.socket().transport() == TransportWish.NIO
+                        ? Transports.nio()
+                        : Transports.choose();
         metrics.transport(transport.name(), transport.reason());
         Vertx vertx =
                 Vertx.builder()
@@ -140,22 +97,31 @@ public final class Main {
                                                         .setClassPathResolvingEnabled(false)))
                         .build();
         ConfigWatch watch = ConfigWatch.start(settings.config(), config);
-        Optional<UnixSocket> socket = claim();
+        Optional<UnixSocket> socket = claim(settings.extProcAddr());
         ExtProcServer server = listen(vertx, socket);
         Attachment attachment = attachment(vertx);
         await(
                 new AdminServer(config, metrics, attachment)
                         .listen(vertx, settings.admin().host(), settings.admin().port()));
-        HostPort mcp = settings.mcp();
+        Address mcp = settings.mcp().address();
+        Optional<UnixSocket> mcpSocket = mcp == null ? Optional.empty() : claim(mcp);
         if (mcp != null) {
             await(
                     vertx.createHttpServer()
                             .requestHandler(request -> request.response().setStatusCode(404).end())
-                            .listen(mcp.port(), mcp.host()));
+                            .listen(address(mcp, mcpSocket)));
+            opened(mcpSocket);
         }
         Runtime.getRuntime()
                 .addShutdownHook(
-                        new Thread(() -> stop(vertx, watch, server, socket, attachment), "stop"));
+                        new Thread(
+                                () -> {
+                                    stop(vertx, watch, server, attachment);
+                                    // last: Netty removes whatever lies at the path when it closes
+                                    socket.ifPresent(UnixSocket::close);
+                                    mcpSocket.ifPresent(UnixSocket::close);
+                                },
+                                "stop"));
         log.atInfo()
                 .addKeyValue(LogKeys.TRANSPORT, transport.name())
                 .addKeyValue(LogKeys.REASON, transport.reason())
@@ -163,36 +129,46 @@ public final class Main {
         System.err.println("AI Gateway External Processor is ready");
     }
 
-    private Optional<UnixSocket> claim() throws UdsException {
-        return switch (settings.extProcAddr()) {
-            case ExtProcAddr.Unix(var path) ->
-                    Optional.of(UnixSocket.claim(path, settings.socketMode()));
-            case ExtProcAddr.Tcp _ -> Optional.empty();
+    private Optional<UnixSocket> claim(Address address) throws UdsException {
+        return switch (address) {
+            case Address.Unix(var path) ->
+                    Optional.of(UnixSocket.claim(path, settings.socket().mode()));
+            case Address.Tcp _ -> Optional.empty();
         };
+    }
+
+    private static SocketAddress address(Address address, Optional<UnixSocket> socket) {
+        return switch (address) {
+            case Address.Unix _ -> socket.orElseThrow().address();
+            case Address.Tcp(var tcp) -> SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
+        };
+    }
+
+    private static void opened(Optional<UnixSocket> socket) throws UdsException {
+        if (socket.isPresent()) {
+            socket.get().opened();
+        }
     }
 
     private ExtProcServer listen(Vertx vertx, Optional<UnixSocket> socket)
             throws UdsException, TimeoutException {
-        SocketAddress address =
-                switch (settings.extProcAddr()) {
-                    case ExtProcAddr.Unix _ -> socket.orElseThrow().address();
-                    case ExtProcAddr.Tcp(var tcp) ->
-                            SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
-                };
         var scene =
                 new Scene(
-                        new Endpoints(endpoints()),
+                        new Endpoints(Dialects.endpoints(settings.prefixes())),
                         new Calls(),
-                        new BodyBudget(settings.bodyBudget()),
+                        new BodyBudget(settings.bodies().budget()),
                         metrics,
+                        settings.attributes().accessLog(),
                         InstantSource.system());
         ExtProcServer server =
                 await(
                         ExtProcServer.listen(
-                                vertx, address, settings.maxBody(), scene, config::current));
-        if (socket.isPresent()) {
-            socket.get().opened();
-        }
+                                vertx,
+                                address(settings.extProcAddr(), socket),
+                                settings.bodies().max(),
+                                scene,
+                                config::current));
+        opened(socket);
         return server;
     }
 
@@ -207,11 +183,7 @@ public final class Main {
 
     /** Goes on serving until Envoy has gone: its last requests still need us. */
     private void stop(
-            Vertx vertx,
-            ConfigWatch watch,
-            ExtProcServer server,
-            Optional<UnixSocket> socket,
-            @Nullable Attachment attachment) {
+            Vertx vertx, ConfigWatch watch, ExtProcServer server, @Nullable Attachment attachment) {
         long deadline = System.nanoTime() + settings.drain().toNanos();
         try {
             while (System.nanoTime() < deadline && envoyIsThere(server, attachment)) {
@@ -219,8 +191,6 @@ public final class Main {
             }
             watch.close();
             vertx.close().await(5, TimeUnit.SECONDS);
-            // last: Netty removes whatever lies at the path when it closes
-            socket.ifPresent(UnixSocket::close);
         } catch (InterruptedException | TimeoutException _) {
             // the process ends now, whatever is left
         }

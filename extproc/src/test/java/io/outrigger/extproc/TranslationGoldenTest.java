@@ -23,6 +23,7 @@ import io.outrigger.extproc.provider.ResponseReader.Position;
 import io.outrigger.extproc.provider.ResponseReader.Whole;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.provider.Translation;
+import io.outrigger.extproc.settings.EndpointPrefixes;
 import io.outrigger.testkit.Golden;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ class TranslationGoldenTest {
     private static SortedSet<String> targets(Path request) {
         var targets = new TreeSet<String>();
         for (Schema.Name schema : Schema.Name.values()) {
-            if (Main.providers().find(schema).isPresent()) {
+            if (Dialects.providers().find(schema).isPresent()) {
                 targets.add(schema.name());
             }
         }
@@ -100,7 +101,7 @@ class TranslationGoldenTest {
                     HttpText.parse(
                             Files.readString(golden.folder().resolveSibling("in.request.txt")));
             var schema = Schema.Name.valueOf(target.substring(0, (target + "+").indexOf('+')));
-            this.provider = Main.providers().find(schema).orElseThrow();
+            this.provider = Dialects.providers().find(schema).orElseThrow();
             this.target = target(golden, schema);
         }
 
@@ -176,7 +177,9 @@ class TranslationGoldenTest {
             Headers sent = Headers.of(headers);
             Endpoint endpoint =
                     Objects.requireNonNull(
-                            new Endpoints(Main.endpoints()).find(sent.path()), sent.path());
+                            new Endpoints(Dialects.endpoints(EndpointPrefixes.DEFAULT))
+                                    .find(sent.path()),
+                            sent.path());
             return RequestReader.read(
                     endpoint, sent, Slice.utf8(isForm() ? body.replace("\n", "\r\n") : body));
         }

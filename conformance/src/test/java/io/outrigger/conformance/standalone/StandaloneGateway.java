@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +98,14 @@ final class StandaloneGateway implements AutoCloseable {
 
     /** Starts ext_proc; the one before must have ended. */
     Child startSidecar() {
+        return startSidecar(Map.of());
+    }
+
+    /** The same with more variables and flags. */
+    Child startSidecar(Map<String, String> variables, String... flags) {
+        var environment = new HashMap<>(variables);
+        environment.put("OUTRIGGER_ADMIN_HOST", "127.0.0.1");
+        environment.put("OUTRIGGER_ENVOY_ADMIN", "127.0.0.1:" + adminPort);
         sidecar =
                 Child.start(
                                 Command.of(
@@ -108,14 +118,21 @@ final class StandaloneGateway implements AutoCloseable {
                                                 "unix://" + socket(),
                                                 "-adminPort",
                                                 extprocAdmin)
-                                        .withEnv(
-                                                Map.of(
-                                                        "OUTRIGGER_ADMIN_HOST",
-                                                        "127.0.0.1",
-                                                        "OUTRIGGER_ENVOY_ADMIN",
-                                                        "127.0.0.1:" + adminPort)))
+                                        .plus(List.of(flags))
+                                        .withEnv(environment))
                         .awaitLine("AI Gateway External Processor is ready", START);
         return sidecar;
+    }
+
+    /** Ends ext_proc and starts it anew. */
+    Child restartSidecar(Map<String, String> variables, String... flags) {
+        sidecar.kill();
+        try {
+            Files.delete(sidecar.logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return startSidecar(variables, flags);
     }
 
     Child sidecar() {
@@ -164,8 +181,13 @@ final class StandaloneGateway implements AutoCloseable {
 
     HttpResponse<String> post(String body, String... headers)
             throws IOException, InterruptedException {
+        return post(chat(), body, headers);
+    }
+
+    HttpResponse<String> post(URI uri, String body, String... headers)
+            throws IOException, InterruptedException {
         var request =
-                HttpRequest.newBuilder(chat())
+                HttpRequest.newBuilder(uri)
                         .timeout(Duration.ofSeconds(60))
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body));

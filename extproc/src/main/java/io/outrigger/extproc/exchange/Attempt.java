@@ -6,6 +6,7 @@ import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Translation;
 import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,24 @@ final class Attempt {
      * @param originalModel the client's model
      * @param model after override
      * @param routeName {@code namespace/name} of the AIGatewayRoute; empty when unknown
+     * @param noted what the client's headers add
      */
-    record Subject(String operation, String originalModel, String model, String routeName) {
-        static Subject of(ClientRequest request, String model, String routeName) {
-            return new Subject(request.operation().label(), request.model(), model, routeName);
+    record Subject(
+            String operation, String originalModel, String model, String routeName, Noted noted) {
+        static Subject of(Call call, String model, String routeName) {
+            ClientRequest request = call.request();
+            return new Subject(
+                    request.operation().label(), request.model(), model, routeName, call.noted());
         }
     }
+
+    /**
+     * Attributes, with their values, that are headers of the client's.
+     *
+     * @param metrics labels of metrics
+     * @param accessLog what access logs read
+     */
+    record Noted(Map<String, String> metrics, Map<String, String> accessLog) {}
 
     Attempt(
             ServingConfig config,
@@ -68,11 +81,16 @@ final class Attempt {
 
     /** What access logs read of an attempt whatever becomes of it. */
     Struct.Builder metadata() {
-        return Struct.newBuilder()
-                .putFields("backend_name", Mutations.text(backend.backend().name()))
-                .putFields("model_name_override", Mutations.text(subject.model()))
-                .putFields("ai_service_backend_name", Mutations.text(shortBackend()))
-                .putFields("route_name", Mutations.text(subject.routeName()));
+        Struct.Builder fields =
+                Struct.newBuilder()
+                        .putFields("backend_name", Mutations.text(backend.backend().name()))
+                        .putFields("model_name_override", Mutations.text(subject.model()))
+                        .putFields("ai_service_backend_name", Mutations.text(shortBackend()))
+                        .putFields("route_name", Mutations.text(subject.routeName()));
+        subject.noted()
+                .accessLog()
+                .forEach((name, value) -> fields.putFields(name, Mutations.text(value)));
+        return fields;
     }
 
     void chunkArrived() {
@@ -92,7 +110,8 @@ final class Attempt {
                 subject.originalModel(),
                 backend.provider().label(),
                 subject.model(),
-                responseModel);
+                responseModel,
+                subject.noted().metrics());
     }
 
     Metrics.Timing timing() {

@@ -14,15 +14,17 @@ final class Call {
     private final String id;
     private final ClientRequest request;
     private final Arrival arrival;
+    private final Attempt.Noted noted;
 
     private volatile Map<String, String> left = Map.of();
     private volatile @Nullable Attempt lastAttempt;
     private volatile boolean refused;
 
-    Call(String id, ClientRequest request, Arrival arrival) {
+    Call(String id, ClientRequest request, Arrival arrival, Attempt.Noted noted) {
         this.id = id;
         this.request = request;
         this.arrival = arrival;
+        this.noted = noted;
     }
 
     String id() {
@@ -35,6 +37,10 @@ final class Call {
 
     Arrival arrival() {
         return arrival;
+    }
+
+    Attempt.Noted noted() {
+        return noted;
     }
 
     /** What the last attempt left of all headers that some attempt touched; empty is absent. */

@@ -13,6 +13,7 @@ public final class Exchange {
     private final Scene scene;
     private final ServingConfig config;
     private final Executor thread;
+    private final PhaseLog log = new PhaseLog();
     private @Nullable Stream stream;
 
     /**
@@ -32,12 +33,14 @@ public final class Exchange {
      * The next message must wait for it.
      */
     public CompletionStage<ProcessingResponse> on(ProcessingRequest message) {
+        log.received(message);
         Stream current = stream;
         if (current == null) {
             current = opened(message);
             stream = current;
         }
-        return current.on(message);
+        CompletionStage<ProcessingResponse> answer = current.on(message);
+        return PhaseLog.isOn() ? answer.thenApply(log::answered) : answer;
     }
 
     private Stream opened(ProcessingRequest first) {

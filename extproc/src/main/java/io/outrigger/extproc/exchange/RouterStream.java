@@ -133,13 +133,18 @@ final class RouterStream implements Exchange.Stream {
             var arrival =
                     new Target.Arrival(
                             scene.clock().instant().getEpochSecond(), scene.calls().publicId());
-            var call = new Call(id, request, arrival);
+            var call = new Call(id, request, arrival, noted());
             scene.calls().add(call);
             state = new State.Routed(call);
             return routed(call);
         } catch (ClientError e) {
             return refused(endpoint, e);
         }
+    }
+
+    private Attempt.Noted noted() {
+        return new Attempt.Noted(
+                scene.metrics().attributes().of(headers), scene.accessLog().of(headers));
     }
 
     private ProcessingResponse routed(Call call) {

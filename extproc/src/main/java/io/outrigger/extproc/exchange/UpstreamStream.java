@@ -84,7 +84,7 @@ final class UpstreamStream implements Exchange.Stream {
                         .without(backend.hiddenHeaders())
                         .translated(outbound)
                         .configured(backend.backend().httpHeaderMutation());
-        var subject = Attempt.Subject.of(request, model, attributes.routeName());
+        var subject = Attempt.Subject.of(call, model, attributes.routeName());
         var unsigned =
                 new Credential.Unsigned(
                         request.headers().get(":method"),

@@ -7,46 +7,28 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The metrics of one process. The {@code gen_ai} ones have the names, labels and buckets of Envoy
- * AI Gateway, which follow OpenTelemetry's semantic conventions for generative AI.
- */
+/** The metrics of one process. */
 public final class Metrics {
-    private static final double[] DURATION = {
-        0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
-    };
-    private static final double[] FIRST_TOKEN = {
-        0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 15,
-        20, 30, 45, 60
-    };
-    private static final double[] PER_TOKEN = {
-        0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5
-    };
-    private static final double[] TOKENS = {
-        1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864
-    };
-    private static final String SCOPE = "envoyproxy/ai-gateway";
-
-    /** Clients choose names freely; past this many the label is {@code _other}. */
-    private static final int MAX_NAMES = 500;
-
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Set<String> models = ConcurrentHashMap.newKeySet();
-    private final Histogram tokens =
-            genAi("gen_ai_client_token_usage", TOKENS, "gen_ai_token_type");
-    private final Histogram duration =
-            genAi("gen_ai_server_request_duration_seconds", DURATION, "error_type");
-    private final Histogram firstToken =
-            genAi("gen_ai_server_time_to_first_token_seconds", FIRST_TOKEN);
-    private final Histogram perToken =
-            genAi("gen_ai_server_time_per_output_token_seconds", PER_TOKEN);
+    private final HeaderAttributes attributes;
+    private final GenAiLabels labels;
+    private final Map<GenAiMetric, Histogram> genAi = new EnumMap<>(GenAiMetric.class);
     private final Counter localReplies =
             Counter.builder()
                     .withoutExemplars()
@@ -106,32 +88,36 @@ public final class Metrics {
                     .labelNames("transport", "reason")
                     .register(registry);
 
-    private Histogram genAi(String name, double[] buckets, String... more) {
-        String[] labels = new String[8 + more.length];
-        System.arraycopy(
-                new String[] {
-                    "gen_ai_operation_name",
-                    "gen_ai_original_model",
-                    "gen_ai_provider_name",
-                    "gen_ai_request_model",
-                    "gen_ai_response_model",
-                    "otel_scope_name",
-                    "otel_scope_schema_url",
-                    "otel_scope_version"
-                },
-                0,
-                labels,
-                0,
-                8);
-        System.arraycopy(more, 0, labels, 8, more.length);
-        return Histogram.builder()
-                .name(name)
-                .help(name.replace('_', ' '))
-                .classicOnly()
-                .withoutExemplars()
-                .classicUpperBounds(buckets)
-                .labelNames(labels)
-                .register(registry);
+    /**
+     * Metrics of which nothing is known yet.
+     *
+     * @param attributes headers that become labels of the {@code gen_ai} ones
+     */
+    public Metrics(HeaderAttributes attributes) {
+        this.attributes = attributes;
+        this.labels = new GenAiLabels(attributes.names());
+        for (GenAiMetric metric : GenAiMetric.values()) {
+            genAi.put(
+                    metric,
+                    Histogram.builder()
+                            .name(metric.prometheusName())
+                            .help(metric.help())
+                            .classicOnly()
+                            .withoutExemplars()
+                            .classicUpperBounds(metric.buckets())
+                            .labelNames(labels.names(metric))
+                            .register(registry));
+        }
+    }
+
+    /** Headers that become labels. */
+    public HeaderAttributes attributes() {
+        return attributes;
+    }
+
+    /** Whether an attribute cannot be a label, because all metrics have one of its name. */
+    public static boolean isTaken(String attribute) {
+        return GenAiLabels.isTaken(attribute);
     }
 
     /**
@@ -140,24 +126,47 @@ public final class Metrics {
      * @param usage what is known of it, also when the response broke off
      * @param errorType why it failed: an HTTP status or a word; empty for a success
      */
-    public void ended(AttemptLabels labels, Timing timing, Usage usage, String errorType) {
-        duration.labelValues(values(labels, errorType)).observe(timing.seconds());
-        observeTokens(labels, "input", usage.input());
-        observeTokens(labels, "output", usage.output());
-        observeTokens(labels, "cached_input", usage.cachedInput());
-        observeTokens(labels, "cache_creation_input", usage.cacheCreationInput());
-        observeTokens(labels, "reasoning", usage.reasoning());
-        observeTokens(labels, "input_audio", usage.audioInput());
-        observeTokens(labels, "output_audio", usage.audioOutput());
+    public void ended(AttemptLabels attempt, Timing timing, Usage usage, String errorType) {
+        List<String> values = labels.values(attempt);
+        observe(GenAiMetric.DURATION, values, errorType, timing.seconds());
+        tokens(values, "input", usage.input());
+        tokens(values, "output", usage.output());
+        tokens(values, "cached_input", usage.cachedInput());
+        tokens(values, "cache_creation_input", usage.cacheCreationInput());
+        tokens(values, "reasoning", usage.reasoning());
+        // not among the types that the reference has: only where there is sound
+        tokens(values, "input_audio", usage.audioInput() == 0 ? Usage.UNKNOWN : usage.audioInput());
+        tokens(
+                values,
+                "output_audio",
+                usage.audioOutput() == 0 ? Usage.UNKNOWN : usage.audioOutput());
         if (timing.firstTokenSeconds() >= 0) {
-            firstToken.labelValues(values(labels)).observe(timing.firstTokenSeconds());
+            observe(GenAiMetric.FIRST_TOKEN, values, timing.firstTokenSeconds());
             if (usage.output() > 1) {
-                perToken.labelValues(values(labels))
-                        .observe(
-                                (timing.seconds() - timing.firstTokenSeconds())
-                                        / (usage.output() - 1));
+                observe(
+                        GenAiMetric.PER_TOKEN,
+                        values,
+                        (timing.seconds() - timing.firstTokenSeconds()) / (usage.output() - 1));
             }
         }
+    }
+
+    private void tokens(List<String> values, String type, long count) {
+        if (count != Usage.UNKNOWN) {
+            observe(GenAiMetric.TOKENS, values, type, (double) count);
+        }
+    }
+
+    private void observe(GenAiMetric metric, List<String> values, String own, double amount) {
+        var all = new ArrayList<>(values);
+        all.add(own);
+        observe(metric, all, amount);
+    }
+
+    private void observe(GenAiMetric metric, List<String> values, double amount) {
+        Objects.requireNonNull(genAi.get(metric))
+                .labelValues(values.toArray(String[]::new))
+                .observe(amount);
     }
 
     /** An attempt ended without a response. */
@@ -168,43 +177,10 @@ public final class Metrics {
     /** Fields of a request that its provider cannot express. */
     public void unsupported(AttemptLabels labels, List<String> fields) {
         for (String field : fields) {
-            unsupported.labelValues(labels.provider(), bounded(fieldNames, field)).inc();
+            unsupported
+                    .labelValues(labels.provider(), GenAiLabels.bounded(fieldNames, field))
+                    .inc();
         }
-    }
-
-    private void observeTokens(AttemptLabels labels, String type, long count) {
-        if (count != Usage.UNKNOWN) {
-            tokens.labelValues(values(labels, type)).observe((double) count);
-        }
-    }
-
-    private String[] values(AttemptLabels labels, String... more) {
-        String[] values = new String[8 + more.length];
-        values[0] = labels.operation();
-        values[1] = bounded(labels.originalModel());
-        values[2] = labels.provider();
-        values[3] = bounded(labels.requestModel());
-        values[4] = labels.responseModel().isEmpty() ? "unknown" : bounded(labels.responseModel());
-        values[5] = SCOPE;
-        values[6] = "";
-        values[7] = "";
-        System.arraycopy(more, 0, values, 8, more.length);
-        return values;
-    }
-
-    private String bounded(String model) {
-        return bounded(models, model);
-    }
-
-    private static String bounded(Set<String> known, String name) {
-        if (known.contains(name)) {
-            return name;
-        }
-        if (known.size() >= MAX_NAMES) {
-            return "_other";
-        }
-        known.add(name);
-        return name;
     }
 
     public void localReply(String reason) {
@@ -251,11 +227,45 @@ public final class Metrics {
         transport.setLabelValues(name, reason);
     }
 
+    /** All metrics as they are now. */
+    public MetricSnapshots snapshots() {
+        return new MetricSnapshots(
+                registry.scrape().stream().map(Metrics::withoutEmptyLabels).toList());
+    }
+
+    /** OpenTelemetry's name of each label of the {@code gen_ai} metrics. */
+    public Map<String, String> attributeNames() {
+        return labels.attributes();
+    }
+
+    /** The library wants all labels of a metric to be there; an absent attribute is no label. */
+    private static MetricSnapshot withoutEmptyLabels(MetricSnapshot snapshot) {
+        if (!(snapshot instanceof HistogramSnapshot histogram)) {
+            return snapshot;
+        }
+        return new HistogramSnapshot(
+                histogram.getMetadata(),
+                histogram.getDataPoints().stream().map(Metrics::withoutEmptyLabels).toList());
+    }
+
+    private static HistogramDataPointSnapshot withoutEmptyLabels(HistogramDataPointSnapshot point) {
+        var told = Labels.builder();
+        point.getLabels().stream()
+                .filter(it -> GenAiLabels.isTold(it.getName(), it.getValue()))
+                .forEach(it -> told.label(it.getName(), it.getValue()));
+        return new HistogramDataPointSnapshot(
+                point.getClassicBuckets(),
+                point.getSum(),
+                told.build(),
+                point.getExemplars(),
+                point.getCreatedTimestampMillis());
+    }
+
     /** All metrics in Prometheus' text format 0.0.4. */
     public byte[] text() {
         var out = new ByteArrayOutputStream(8192);
         try {
-            PrometheusTextFormatWriter.create().write(out, registry.scrape());
+            PrometheusTextFormatWriter.create().write(out, snapshots());
         } catch (IOException e) {
             throw new UncheckedIOException("metrics", e);
         }
@@ -268,13 +278,15 @@ public final class Metrics {
      * @param originalModel the client's model
      * @param requestModel the model after override
      * @param responseModel what the provider said; empty when it did not
+     * @param headers attribute to value, of the request's headers
      */
     public record AttemptLabels(
             String operation,
             String originalModel,
             String provider,
             String requestModel,
-            String responseModel) {}
+            String responseModel,
+            Map<String, String> headers) {}
 
     /**
      * How long an attempt took.

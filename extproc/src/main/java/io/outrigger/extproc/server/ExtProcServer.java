@@ -40,6 +40,7 @@ public final class ExtProcServer {
         GrpcServer grpc = GrpcServer.server(vertx, Limits.grpc(maxBody));
         grpc.callHandler(
                 ProcessorMethod.PROCESS, call -> ProcessorStream.serve(call, scene, config.get()));
+        HealthService.offer(vertx, grpc, () -> !config.get().hash().isEmpty());
         return vertx.createHttpServer(Limits.http())
                 .connectionHandler(
                         connection -> {

@@ -1,5 +1,8 @@
 package io.outrigger.extproc.settings;
 
+import io.outrigger.contract.Secret;
+import io.outrigger.extproc.observe.HeaderAttributes;
+import io.outrigger.extproc.observe.log.LogFormat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,28 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param config the filter configuration, a file or a bundle folder
  * @param extProcAddr where Envoy connects
  * @param admin host and port of health, metrics and {@code /attached}
- * @param mcp where MCP clients will connect; null when the flag is absent
+ * @param prefixes below which paths clients find the endpoints
+ * @param attributes headers that become attributes
  * @param envoyAdmin the admin interface of the Envoy beside us; null to not ask
- * @param maxBody longest request body, in bytes
- * @param bodyBudget request bodies that may be held at one time, in bytes
  * @param drain longest wait for Envoy to go after a termination signal
- * @param transport the transport of the socket
- * @param socketMode permissions of the socket, octal
  * @param googleKeyFile credentials for Google; null when only their usual places are looked at
  * @param googleProxy HTTP proxy for calls to Google's token endpoints; null for none
  */
 public record Settings(
         ConfigSource config,
-        ExtProcAddr extProcAddr,
+        Address extProcAddr,
         HostPort admin,
-        @Nullable HostPort mcp,
-        LogLevel logLevel,
+        Mcp mcp,
+        Logging logging,
+        EndpointPrefixes prefixes,
+        Attributes attributes,
+        Telemetry telemetry,
         @Nullable HostPort envoyAdmin,
-        long maxBody,
-        long bodyBudget,
+        Bodies bodies,
         Duration drain,
-        TransportWish transport,
-        String socketMode,
+        Socket socket,
         @Nullable Path googleKeyFile,
         @Nullable URI googleProxy) {
 
@@ -48,13 +49,13 @@ public record Settings(
         record Bundle(Path folder) implements ConfigSource {}
     }
 
-    /** Where ext_proc listens. */
-    public sealed interface ExtProcAddr {
+    /** Where to listen. */
+    public sealed interface Address {
         /** {@code unix:///path}. */
-        record Unix(Path path) implements ExtProcAddr {}
+        record Unix(Path path) implements Address {}
 
         /** {@code host:port}. */
-        record Tcp(HostPort address) implements ExtProcAddr {}
+        record Tcp(HostPort address) implements Address {}
     }
 
     /**
@@ -64,6 +65,30 @@ public record Settings(
      */
     public record HostPort(String host, int port) {}
 
+    /**
+     * The MCP proxy.
+     *
+     * @param address where its clients connect; null when there is none
+     * @param fallback a seed that sessions may still have been encrypted with; null for none
+     * @param writeTimeout longest wait for a client to take an answer
+     * @param maxRequestBody bytes
+     * @param heartbeat zero for none
+     */
+    public record Mcp(
+            @Nullable Address address,
+            Seed seed,
+            @Nullable Seed fallback,
+            Duration writeTimeout,
+            long maxRequestBody,
+            Duration heartbeat) {
+
+        /** What the key of session ids is derived from. */
+        public record Seed(Secret secret, long iterations) {}
+    }
+
+    /** What is logged, and how. */
+    public record Logging(LogLevel level, LogFormat format) {}
+
     /** {@code -logLevel}. */
     public enum LogLevel {
         DEBUG,
@@ -71,6 +96,25 @@ public record Settings(
         WARN,
         ERROR
     }
+
+    /** Headers that become attributes of spans, of metrics, and of lines in the access log. */
+    public record Attributes(
+            HeaderAttributes spans, HeaderAttributes metrics, HeaderAttributes accessLog) {}
+
+    /**
+     * Limits of request bodies, in bytes.
+     *
+     * @param max longest one
+     * @param budget all that may be held at one time
+     */
+    public record Bodies(long max, long budget) {}
+
+    /**
+     * The Unix socket.
+     *
+     * @param mode permissions, octal
+     */
+    public record Socket(TransportWish transport, String mode) {}
 
     /** {@code OUTRIGGER_TRANSPORT}. */
     public enum TransportWish {
@@ -91,7 +135,8 @@ public record Settings(
         var mistakes = new ArrayList<String>();
         var flags = Flags.parse(arguments, mistakes);
         var variables = new Variables(environment, mistakes);
-        long maxBody = variables.size("OUTRIGGER_MAX_BODY", 32L << 20);
+        long maxBody =
+                Math.min(flags.maxMessage(), variables.size("OUTRIGGER_MAX_BODY", 32L << 20));
         var settings =
                 new Settings(
                         flags.config(),
@@ -99,14 +144,20 @@ public record Settings(
                         new HostPort(
                                 variables.text("OUTRIGGER_ADMIN_HOST", "0.0.0.0"),
                                 flags.adminPort()),
-                        flags.mcp(),
-                        flags.logLevel(),
+                        mcp(flags, variables),
+                        flags.logging(),
+                        flags.prefixes(),
+                        flags.attributes(),
+                        TelemetryVariables.read(variables),
                         variables.hostPort("OUTRIGGER_ENVOY_ADMIN"),
-                        maxBody,
-                        variables.size("OUTRIGGER_BODY_BUDGET", Math.max(maxBody, maxHeap / 2)),
+                        new Bodies(
+                                maxBody,
+                                variables.size(
+                                        "OUTRIGGER_BODY_BUDGET", Math.max(maxBody, maxHeap / 2))),
                         variables.duration("OUTRIGGER_DRAIN", Duration.ofSeconds(25)),
-                        variables.choice("OUTRIGGER_TRANSPORT", TransportWish.AUTO),
-                        variables.octal("OUTRIGGER_SOCKET_MODE", "0666"),
+                        new Socket(
+                                variables.choice("OUTRIGGER_TRANSPORT", TransportWish.AUTO),
+                                variables.octal("OUTRIGGER_SOCKET_MODE", "0666")),
                         variables.path("GOOGLE_APPLICATION_CREDENTIALS"),
                         variables.proxy("AI_GATEWAY_GCP_AUTH_PROXY_URL"));
         variables.refuseUnknown();
@@ -114,5 +165,15 @@ public record Settings(
             throw new SettingsException(mistakes);
         }
         return settings;
+    }
+
+    private static Mcp mcp(Flags flags, Variables variables) {
+        return new Mcp(
+                flags.mcpAddr(),
+                flags.mcpSeed(),
+                flags.mcpFallbackSeed(),
+                flags.mcpWriteTimeout(),
+                variables.size("MCP_PROXY_MAX_REQUEST_BODY_SIZE", 4L << 20),
+                variables.duration("MCP_PROXY_HEARTBEAT_INTERVAL", Duration.ofMinutes(1)));
     }
 }

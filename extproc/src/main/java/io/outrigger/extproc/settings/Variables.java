@@ -1,7 +1,6 @@
 package io.outrigger.extproc.settings;
 
 import io.outrigger.extproc.settings.Settings.HostPort;
-import io.outrigger.extproc.settings.Settings.TransportWish;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -10,13 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The {@code OUTRIGGER_*} variables, of which one that nobody asked for is a mistake, and a few of
- * other names.
- */
+/** The environment. An {@code OUTRIGGER_*} variable that nobody asked for is a mistake. */
 final class Variables {
     private static final String PREFIX = "OUTRIGGER_";
 
@@ -52,7 +50,7 @@ final class Variables {
                     text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
         }
         if (!text.isEmpty()) {
-            mistakes.add(name + ": " + text + " (expected: HOST:PORT)");
+            mistake(name, text, "HOST:PORT");
         }
         return null;
     }
@@ -67,10 +65,23 @@ final class Variables {
                 text.endsWith("Ki") ? 10 : text.endsWith("Mi") ? 20 : text.endsWith("Gi") ? 30 : 0;
         String digits = shift == 0 ? text : text.substring(0, text.length() - 2);
         if (!digits.matches("[1-9][0-9]{0,9}")) {
-            mistakes.add(name + ": " + text + " (expected: bytes, such as 1048576 or 32Mi)");
+            mistake(name, text, "bytes, such as 1048576 or 32Mi");
             return byDefault;
         }
         return Long.parseLong(digits) << shift;
+    }
+
+    /** A whole number. */
+    int count(String name, int byDefault) {
+        String text = text(name, "");
+        if (text.isEmpty()) {
+            return byDefault;
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+            mistake(name, text, "a whole number");
+            return byDefault;
+        }
+        return Integer.parseInt(text);
     }
 
     Duration duration(String name, Duration byDefault) {
@@ -78,28 +89,77 @@ final class Variables {
         if (text.isEmpty()) {
             return byDefault;
         }
-        if (!text.matches("[0-9]{1,5}s")) {
-            mistakes.add(name + ": " + text + " (expected: seconds, such as 25s)");
-            return byDefault;
-        }
-        return Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
+        return GoForms.duration(text)
+                .orElseGet(
+                        () -> {
+                            mistake(name, text, "a duration, such as 25s");
+                            return byDefault;
+                        });
     }
 
-    TransportWish choice(String name, TransportWish byDefault) {
-        String text = text(name, byDefault.name().toLowerCase(Locale.ROOT));
-        for (TransportWish wish : TransportWish.values()) {
-            if (wish.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return wish;
-            }
+    /** Whether a variable says {@code true}. */
+    boolean flag(String name) {
+        String text = text(name, "");
+        if (text.isEmpty()) {
+            return false;
         }
-        mistakes.add(name + ": " + text + " (expected: auto or nio)");
+        return GoForms.bool(text)
+                .orElseGet(
+                        () -> {
+                            mistake(name, text, "true or false");
+                            return false;
+                        });
+    }
+
+    <E extends Enum<E>> E choice(String name, E byDefault) {
+        String text = text(name, "");
+        if (text.isEmpty()) {
+            return byDefault;
+        }
+        var names = new TreeSet<String>();
+        for (E choice : byDefault.getDeclaringClass().getEnumConstants()) {
+            String named = choice.name().toLowerCase(Locale.ROOT);
+            if (named.equals(text)) {
+                return choice;
+            }
+            names.add(named);
+        }
+        mistake(name, text, "one of " + names);
         return byDefault;
+    }
+
+    /** Checks a variable that somebody else reads. */
+    void oneOf(String name, Set<String> values) {
+        String text = text(name, "");
+        if (!text.isEmpty() && !values.contains(text.toLowerCase(Locale.ROOT))) {
+            mistake(name, text, "one of " + new TreeSet<>(values));
+        }
+    }
+
+    /** Variables whose names begin so. */
+    SortedMap<String, String> withPrefix(String prefix) {
+        var found = new TreeMap<String, String>();
+        environment.forEach(
+                (name, value) -> {
+                    if (name.startsWith(prefix)) {
+                        found.put(name, value);
+                    }
+                });
+        return found;
+    }
+
+    boolean isAsked(String name) {
+        return asked.contains(name);
+    }
+
+    void mistake(String name, String value, String expected) {
+        mistakes.add(name + ": " + value + " (expected: " + expected + ")");
     }
 
     String octal(String name, String byDefault) {
         String text = text(name, byDefault);
         if (!text.matches("0?[0-7]{3}")) {
-            mistakes.add(name + ": " + text + " (expected: octal permissions, such as 0660)");
+            mistake(name, text, "octal permissions, such as 0660");
             return byDefault;
         }
         return text;
@@ -130,10 +190,16 @@ final class Variables {
     }
 
     void refuseUnknown() {
-        for (String name : new TreeSet<>(environment.keySet())) {
-            if (name.startsWith(PREFIX) && !asked.contains(name)) {
-                mistakes.add(name + ": unknown variable (expected: one of " + asked + ")");
+        for (String name : withPrefix(PREFIX).keySet()) {
+            if (!asked.contains(name)) {
+                unknown(name, PREFIX);
             }
         }
+    }
+
+    /** A name that begins like others, which were asked for. */
+    void unknown(String name, String prefix) {
+        List<String> known = asked.stream().filter(it -> it.startsWith(prefix)).toList();
+        mistakes.add(name + ": unknown variable (expected: one of " + known + ")");
     }
 }

@@ -13,6 +13,7 @@ import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credential.Unsigned;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class CredentialsTest {
             new Credentials(
                     Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                     GoogleAccess.DEFAULT,
-                    new Metrics());
+                    new Metrics(HeaderAttributes.NONE));
 
     @Test
     void eachKindHasItsHeader() throws CredentialException {

@@ -1,5 +1,6 @@
 package io.outrigger.extproc.credential;
 
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class TokenProbe {
     }
 
     private static <T> T found(String provider, TokenSource.Fetch<T> fetch) throws Exception {
-        return new TokenSource<>(provider, fetch, CLOCK, new Metrics())
+        return new TokenSource<>(provider, fetch, CLOCK, new Metrics(HeaderAttributes.NONE))
                 .get()
                 .toCompletableFuture()
                 .get();

@@ -3,6 +3,7 @@ package io.outrigger.extproc.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.testkit.process.Await;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class TokenSourceTest {
     private final BlockingQueue<Callable<TokenSource.Fresh<String>>> answers =
             new LinkedBlockingQueue<>();
     private final AtomicInteger fetches = new AtomicInteger();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(HeaderAttributes.NONE);
     private volatile Instant now = START;
     private final TokenSource<String> tokens =
             new TokenSource<>(

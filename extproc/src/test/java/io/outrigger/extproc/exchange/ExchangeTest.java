@@ -33,6 +33,7 @@ import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
@@ -68,20 +69,24 @@ class ExchangeTest {
                     "x-amz-content-sha256",
                     "cookie");
 
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(attribute("x-team", "team.name"));
     private final Scene scene =
             new Scene(
                     new Endpoints(OpenAiEndpoints.below("")),
                     new Calls(),
                     new BodyBudget(1_000),
                     metrics,
+                    attribute("agent-session-id", "session.id"),
                     () -> Instant.ofEpochSecond(1_700_000_000));
     private final ServingConfig config =
             ServingConfig.of(
                     filter(),
                     "h",
                     new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
-                    new Credentials(Clock.systemUTC(), GoogleAccess.DEFAULT, new Metrics()));
+                    new Credentials(
+                            Clock.systemUTC(),
+                            GoogleAccess.DEFAULT,
+                            new Metrics(HeaderAttributes.NONE)));
 
     @Test
     void marksTheModelAndClearsTheRouteCache() {
@@ -122,6 +127,26 @@ class ExchangeTest {
                         "x-api-key", "x-ai-eg-internal-req-id", "x-ai-eg-model", "x-debug");
         assertThat(field(answer, "content_length").getNumberValue())
                 .isEqualTo(common.getBodyMutation().getBody().size());
+    }
+
+    @Test
+    void headersBecomeMetadataAndLabels() {
+        var headers = client();
+        headers.put("agent-session-id", "s-1");
+        headers.put("x-team", "blue");
+        var router = router();
+        router.on(requestHeaders(headers));
+        var marks = router.on(requestBody(BODY)).getRequestBody().getResponse().getHeaderMutation();
+        headers.putAll(sets(marks));
+
+        var sent = upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+        router.on(responseHeaders("200"));
+        var last = router.on(responseBody(ANSWER, true));
+
+        assertThat(field(sent, "session.id").getStringValue()).isEqualTo("s-1");
+        assertThat(field(last, "session.id").getStringValue()).isEqualTo("s-1");
+        assertThat(metadata(sent)).doesNotContainKey("team.name");
+        assertThat(metricsText()).contains("team_name=\"blue\"");
     }
 
     @Test
@@ -707,6 +732,10 @@ class ExchangeTest {
                         Collectors.toMap(
                                 option -> option.getHeader().getKey(),
                                 option -> option.getHeader().getRawValue().toStringUtf8()));
+    }
+
+    private static HeaderAttributes attribute(String header, String name) {
+        return new HeaderAttributes(List.of(new HeaderAttributes.Entry(header, name)));
     }
 
     private static Map<String, Value> metadata(ProcessingResponse answer) {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.outrigger.contract.Schema;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
@@ -33,8 +34,11 @@ class AttachmentTest {
     private final ConfigReloader config =
             new ConfigReloader(
                     new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
-                    new Credentials(Clock.systemUTC(), GoogleAccess.DEFAULT, new Metrics()),
-                    new Metrics());
+                    new Credentials(
+                            Clock.systemUTC(),
+                            GoogleAccess.DEFAULT,
+                            new Metrics(HeaderAttributes.NONE)),
+                    new Metrics(HeaderAttributes.NONE));
     private Vertx vertx;
     private HttpServer envoy;
 

@@ -175,8 +175,8 @@ class CredentialsIT {
             assertThat(status("broken", Map.of())).isEqualTo(500);
 
             assertThat(extproc.log())
-                    .contains(" DEBUG ")
-                    .contains("backend=broken reason=auth: credentialFileLiteral: ")
+                    .contains("level=DEBUG")
+                    .contains("backend=broken reason=\"auth: credentialFileLiteral: ")
                     .doesNotContain("s3cret");
         }
     }

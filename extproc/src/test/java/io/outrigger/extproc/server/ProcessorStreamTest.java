@@ -15,6 +15,7 @@ import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 class ProcessorStreamTest {
     private static final String BACKEND = "ns/b/route/r/rule/0/ref/0";
 
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(HeaderAttributes.NONE);
 
     /** Every signature that was asked for, for the test to give. */
     private final BlockingQueue<CompletableFuture<Signing>> asked = new LinkedBlockingQueue<>();
@@ -62,6 +63,7 @@ class ProcessorStreamTest {
                         new Calls(),
                         new BodyBudget(1_000),
                         metrics,
+                        HeaderAttributes.NONE,
                         () -> Instant.EPOCH);
         ServingConfig config = config();
         server =
@@ -207,7 +209,10 @@ class ProcessorStreamTest {
                         filter,
                         "h",
                         new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
-                        new Credentials(Clock.systemUTC(), GoogleAccess.DEFAULT, new Metrics()));
+                        new Credentials(
+                                Clock.systemUTC(),
+                                GoogleAccess.DEFAULT,
+                                new Metrics(HeaderAttributes.NONE)));
         if (!(config.backends().get(BACKEND) instanceof ServingBackend.Ready ready)) {
             throw new IllegalStateException("not ready");
         }

@@ -11,6 +11,7 @@ import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
+import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
@@ -39,7 +40,7 @@ class ServingConfigTest {
                         new Credentials(
                                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                                 GoogleAccess.DEFAULT,
-                                new Metrics()));
+                                new Metrics(HeaderAttributes.NONE)));
 
         assertThat(config.backends().get("fine")).isInstanceOf(ServingBackend.Ready.class);
         assertThat(config.backends().get("broken"))
@@ -62,14 +63,6 @@ class ServingConfigTest {
 
     private static FilterConfig filter(List<Backend> backends) {
         return new FilterConfig(
-                "",
-                "",
-                List.of(),
-                List.of(),
-                backends,
-                List.of(),
-                Map.of(),
-                List.of(),
-                null);
+                "", "", List.of(), List.of(), backends, List.of(), Map.of(), List.of(), null);
     }
 }
