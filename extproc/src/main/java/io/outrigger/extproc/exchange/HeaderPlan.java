@@ -3,6 +3,7 @@ package io.outrigger.extproc.exchange;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.credential.Credential.Signing;
+import io.outrigger.extproc.framing.ContentCoding;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.provider.Outbound;
 import java.util.LinkedHashMap;
@@ -44,8 +45,11 @@ final class HeaderPlan {
                 wanted.put(name, null);
             }
         }
-        // usage is counted in plain bodies
-        wanted.put("accept-encoding", null);
+        String accepted = call.request().headers().find("accept-encoding");
+        if (accepted != null) {
+            // what comes back is read along
+            wanted.put("accept-encoding", ContentCoding.acceptable(accepted));
+        }
         return this;
     }
 

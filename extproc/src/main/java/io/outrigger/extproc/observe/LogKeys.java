@@ -3,6 +3,7 @@ package io.outrigger.extproc.observe;
 /** Keys of log lines. */
 public final class LogKeys {
     public static final String BACKEND = "backend";
+    public static final String ENCODING = "encoding";
     public static final String ERROR = "error";
     public static final String HASH = "hash";
     public static final String PATH = "path";

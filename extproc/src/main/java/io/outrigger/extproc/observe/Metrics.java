@@ -62,6 +62,14 @@ public final class Metrics {
                     .help("Fields of requests that their provider cannot express")
                     .labelNames("provider", "field")
                     .register(registry);
+    private final Set<String> encodings = ConcurrentHashMap.newKeySet();
+    private final Counter unread =
+            Counter.builder()
+                    .withoutExemplars()
+                    .name("outrigger_extproc_unread_responses_total")
+                    .help("Responses in a content encoding that ext_proc cannot take off")
+                    .labelNames("encoding")
+                    .register(registry);
     private final Counter reloads =
             Counter.builder()
                     .withoutExemplars()
@@ -163,6 +171,11 @@ public final class Metrics {
         for (String field : fields) {
             unsupported.labelValues(labels.provider(), bounded(fieldNames, field)).inc();
         }
+    }
+
+    /** A response's body cannot be read. */
+    public void unread(String encoding) {
+        unread.labelValues(bounded(encodings, encoding)).inc();
     }
 
     private void observeTokens(AttemptLabels labels, String type, long count) {
