@@ -3,6 +3,7 @@ package io.outrigger.extproc.exchange;
 import io.outrigger.extproc.client.Delivery;
 import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.conversation.ProviderError;
+import io.outrigger.extproc.cost.Costs;
 import io.outrigger.extproc.cost.Usage;
 import io.outrigger.extproc.envoy.BodyResponse;
 import io.outrigger.extproc.envoy.CommonResponse;
@@ -97,7 +98,7 @@ final class ResponseStream {
         if (decoder.isEmpty() && !last) {
             String encoding = head.headers().get(ENCODING);
             metrics.unread(encoding);
-            if (UNREAD.isTime()) {
+            if (UNREAD.isTime(encoding)) {
                 LOG.atWarn()
                         .addKeyValue(LogKeys.ENCODING, encoding)
                         .addKeyValue(LogKeys.BACKEND, attempt.shortBackend())
@@ -189,7 +190,7 @@ final class ResponseStream {
 
     private void finish(ProcessingResponse.Builder answer) {
         decoder.ifPresent(ContentDecoder::close);
-        emit(answer);
+        emit(answer, CostMetadata.reportedTo(metrics));
         ended(errorType());
     }
 
@@ -205,15 +206,17 @@ final class ResponseStream {
     /** Costs go out as soon as they are known: the client may leave before the end. */
     private void emitIfNews(ProcessingResponse.Builder answer) {
         if (!reader.usage().equals(emitted)) {
-            emit(answer);
+            // what fails now may be computed when all is known
+            emit(answer, (_, _, _) -> {});
         }
     }
 
-    private void emit(ProcessingResponse.Builder answer) {
+    private void emit(ProcessingResponse.Builder answer, Costs.Failures failures) {
         if (head.isSuccess() && attempt.config().costs().any()) {
             emitted = reader.usage();
             answer.setDynamicMetadata(
-                    Mutations.metadata(CostMetadata.of(attempt, emitted, reader.model())));
+                    Mutations.metadata(
+                            CostMetadata.of(attempt, emitted, reader.model(), failures)));
         }
     }
 

@@ -62,6 +62,13 @@ public final class Metrics {
                     .help("Fields of requests that their provider cannot express")
                     .labelNames("provider", "field")
                     .register(registry);
+    private final Counter costErrors =
+            Counter.builder()
+                    .withoutExemplars()
+                    .name("outrigger_extproc_cost_errors_total")
+                    .help("Costs whose expression failed, by metadata key")
+                    .labelNames("key")
+                    .register(registry);
     private final Set<String> encodings = ConcurrentHashMap.newKeySet();
     private final Counter unread =
             Counter.builder()
@@ -171,6 +178,15 @@ public final class Metrics {
         for (String field : fields) {
             unsupported.labelValues(labels.provider(), bounded(fieldNames, field)).inc();
         }
+    }
+
+    /**
+     * A cost could not be computed.
+     *
+     * @param key its metadata key, from the configuration
+     */
+    public void costFailed(String key) {
+        costErrors.labelValues(key).inc();
     }
 
     /** A response's body cannot be read. */
