@@ -1,6 +1,9 @@
 package io.outrigger.contract;
 
-/** What a cost entry counts. Spelled as in the configuration file. */
+/**
+ * What a cost entry counts. Spelled as in the configuration file; Envoy AI Gateway knows all but
+ * the ones of audio.
+ */
 public enum CostType {
     OutputToken,
     InputToken,
@@ -8,5 +11,7 @@ public enum CostType {
     CacheCreationInputToken,
     TotalToken,
     ReasoningToken,
+    InputAudioToken,
+    OutputAudioToken,
     CEL
 }

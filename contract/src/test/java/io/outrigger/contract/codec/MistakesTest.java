@@ -17,7 +17,7 @@ class MistakesTest {
                     + " Anthropic, AWSAnthropic)";
     private static final String COSTS =
             "(expected: one of OutputToken, InputToken, CachedInputToken, CacheCreationInputToken,"
-                    + " TotalToken, ReasoningToken, CEL)";
+                    + " TotalToken, ReasoningToken, InputAudioToken, OutputAudioToken, CEL)";
     private static final String VARIANTS =
             "(expected: exactly one of apiKey, azureAPIKey, anthropicAPIKey, azure, aws, gcp)";
     private static final String SOURCES =

@@ -3,6 +3,7 @@ package io.outrigger.extproc.exchange;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.credential.Credential.Signing;
+import io.outrigger.extproc.framing.ContentCoding;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.provider.Outbound;
 import java.util.LinkedHashMap;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * starts from the client's headers and is told as the difference to the current ones.
  */
 final class HeaderPlan {
+    private final Call call;
     private final Headers current;
 
     /** Null means absent. */
     private final Map<String, @Nullable String> wanted = new LinkedHashMap<>();
 
     HeaderPlan(Call call, Headers current) {
+        this.call = call;
         this.current = current;
         Headers client = call.request().headers();
         call.left().keySet().forEach(name -> wanted.put(name, client.find(name)));
@@ -44,8 +47,11 @@ final class HeaderPlan {
                 wanted.put(name, null);
             }
         }
-        // usage is counted in plain bodies
-        wanted.put("accept-encoding", null);
+        String accepted = call.request().headers().find("accept-encoding");
+        if (accepted != null) {
+            // what comes back is read along
+            wanted.put("accept-encoding", ContentCoding.acceptable(accepted));
+        }
         return this;
     }
 

@@ -1,7 +1,9 @@
 package io.outrigger.extproc.exchange;
 
 import io.outrigger.extproc.client.Delivery;
+import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.conversation.ProviderError;
+import io.outrigger.extproc.cost.Costs;
 import io.outrigger.extproc.cost.Usage;
 import io.outrigger.extproc.envoy.BodyResponse;
 import io.outrigger.extproc.envoy.CommonResponse;
@@ -10,36 +12,74 @@ import io.outrigger.extproc.envoy.HeadersResponse;
 import io.outrigger.extproc.envoy.ProcessingMode;
 import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingResponse;
+import io.outrigger.extproc.framing.ContentDecoder;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.observe.Pace;
 import io.outrigger.extproc.provider.ResponseHead;
 import io.outrigger.extproc.provider.ResponseReader;
+import io.outrigger.extproc.provider.ResponseReader.Bytes;
 import io.outrigger.extproc.provider.ResponseReader.Position;
 import io.outrigger.extproc.provider.ResponseReader.Whole;
 import io.outrigger.extproc.provider.Translation;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The response of the last attempt, on its way to the client. */
 final class ResponseStream {
     /** Names what the provider could not be asked for. */
     private static final String UNSUPPORTED_HEADER = "x-outrigger-unsupported";
 
+    private static final String ENCODING = "content-encoding";
+    private static final int BAD_GATEWAY = 502;
+
+    /** Most bytes that a piece of a stream, or a whole body, may be without its encoding. */
+    private static final int MAX_PIECE = 8 << 20;
+
+    private static final int MAX_WHOLE = 32 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseStream.class);
+    private static final Pace UNREAD = Pace.oncePer(Duration.ofMinutes(1));
+
     private final Attempt attempt;
     private final ResponseHead head;
-    private final ResponseReader reader;
+    private final Dialect dialect;
     private final List<String> unsupported;
     private final Metrics metrics;
+
+    /** Empty when nobody can take the body's encoding off. */
+    private final Optional<ContentDecoder> decoder;
+
+    private final ResponseReader reader;
     private Usage emitted = Usage.NONE;
     private boolean finished;
 
-    ResponseStream(Attempt attempt, ResponseHead head, Metrics metrics) {
+    ResponseStream(Attempt attempt, ResponseHead head, Dialect dialect, Metrics metrics) {
         this.attempt = attempt;
         this.head = head;
-        Translation translation = attempt.handOver();
-        this.reader = translation.responses().open(head);
-        this.unsupported = translation.outbound().unsupported();
+        this.dialect = dialect;
         this.metrics = metrics;
+        this.decoder =
+                ContentDecoder.of(
+                        head.headers().get(ENCODING),
+                        head.delivery() == Delivery.STREAMED ? MAX_PIECE : MAX_WHOLE);
+        Translation translation = attempt.handOver();
+        this.reader = reader(translation.responses().open(head));
+        this.unsupported = translation.outbound().unsupported();
+    }
+
+    private ResponseReader reader(ResponseReader plain) {
+        if (decoder.isEmpty()) {
+            return new UnreadResponse(plain);
+        }
+        return decoder.get().isIdentity()
+                ? plain
+                : new DecodedResponse(plain, decoder.get(), dialect);
     }
 
     /** How a response will come: a stream that was asked for may have become an error document. */
@@ -55,6 +95,19 @@ final class ResponseStream {
      * @param last whether the response has no body
      */
     ProcessingResponse onHeaders(boolean last) {
+        if (decoder.isEmpty() && !last) {
+            String encoding = head.headers().get(ENCODING);
+            metrics.unread(encoding);
+            if (UNREAD.isTime(encoding)) {
+                LOG.atWarn()
+                        .addKeyValue(LogKeys.ENCODING, encoding)
+                        .addKeyValue(LogKeys.BACKEND, attempt.shortBackend())
+                        .log("response in an encoding that cannot be read");
+            }
+            if (reader.bytes() == Bytes.WRITTEN) {
+                return unreadable(encoding);
+            }
+        }
         var mutation = HeaderMutation.newBuilder();
         reader.headers()
                 .forEach(
@@ -83,6 +136,19 @@ final class ResponseStream {
             finish(answer);
         }
         return answer.build();
+    }
+
+    /** There is nothing that the client could be told of the body. */
+    private ProcessingResponse unreadable(String encoding) {
+        var error =
+                new ProviderError(
+                        head.isSuccess() ? BAD_GATEWAY : head.status(),
+                        "unreadable_response",
+                        "the provider's answer has an encoding that this gateway cannot read: "
+                                + encoding);
+        ended(Integer.toString(error.status()));
+        return Mutations.localReply(
+                error.status(), dialect.error(error), error.type(), Mutations.JSON);
     }
 
     ProcessingResponse onBody(Slice body, boolean last) {
@@ -115,7 +181,7 @@ final class ResponseStream {
                                         "content-length",
                                         Integer.toString(replaced.body().length())))
                         .addSetHeaders(Mutations.set("content-type", replaced.contentType()))
-                        .addRemoveHeaders("content-encoding");
+                        .addRemoveHeaders(ENCODING);
         if (replaced.status() != head.status()) {
             mutation.addSetHeaders(Mutations.set(":status", Integer.toString(replaced.status())));
         }
@@ -123,7 +189,8 @@ final class ResponseStream {
     }
 
     private void finish(ProcessingResponse.Builder answer) {
-        emit(answer);
+        decoder.ifPresent(ContentDecoder::close);
+        emit(answer, CostMetadata.reportedTo(metrics));
         ended(errorType());
     }
 
@@ -139,15 +206,17 @@ final class ResponseStream {
     /** Costs go out as soon as they are known: the client may leave before the end. */
     private void emitIfNews(ProcessingResponse.Builder answer) {
         if (!reader.usage().equals(emitted)) {
-            emit(answer);
+            // what fails now may be computed when all is known
+            emit(answer, (_, _, _) -> {});
         }
     }
 
-    private void emit(ProcessingResponse.Builder answer) {
+    private void emit(ProcessingResponse.Builder answer, Costs.Failures failures) {
         if (head.isSuccess() && attempt.config().costs().any()) {
             emitted = reader.usage();
             answer.setDynamicMetadata(
-                    Mutations.metadata(CostMetadata.of(attempt, emitted, reader.model())));
+                    Mutations.metadata(
+                            CostMetadata.of(attempt, emitted, reader.model(), failures)));
         }
     }
 
@@ -161,6 +230,7 @@ final class ResponseStream {
 
     /** The stream is over. If the response was not whole, the attempt failed. */
     void closed() {
+        decoder.ifPresent(ContentDecoder::close);
         ended("aborted");
     }
 }

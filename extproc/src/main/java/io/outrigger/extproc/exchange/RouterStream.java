@@ -206,7 +206,9 @@ final class RouterStream implements Exchange.Stream {
                 scene.calls().remove(call);
                 var delivery = ResponseStream.delivery(call.request().delivery(), response);
                 var head = new ResponseHead(response.status(), response, delivery);
-                var responding = new ResponseStream(attempt, head, scene.metrics());
+                var responding =
+                        new ResponseStream(
+                                attempt, head, call.request().dialect(), scene.metrics());
                 state = new State.Responding(responding);
                 yield responding.onHeaders(message.getResponseHeaders().getEndOfStream());
             }

@@ -4,6 +4,7 @@ package io.outrigger.extproc.observe;
 public final class LogKeys {
     public static final String BACKEND = "backend";
     public static final String BODY = "body";
+    public static final String ENCODING = "encoding";
     public static final String ERROR = "error";
     public static final String HASH = "hash";
     public static final String HEADERS = "headers";

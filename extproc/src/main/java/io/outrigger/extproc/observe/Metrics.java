@@ -44,6 +44,21 @@ public final class Metrics {
                     .help("Fields of requests that their provider cannot express")
                     .labelNames("provider", "field")
                     .register(registry);
+    private final Counter costErrors =
+            Counter.builder()
+                    .withoutExemplars()
+                    .name("outrigger_extproc_cost_errors_total")
+                    .help("Costs whose expression failed, by metadata key")
+                    .labelNames("key")
+                    .register(registry);
+    private final Set<String> encodings = ConcurrentHashMap.newKeySet();
+    private final Counter unread =
+            Counter.builder()
+                    .withoutExemplars()
+                    .name("outrigger_extproc_unread_responses_total")
+                    .help("Responses in a content encoding that ext_proc cannot take off")
+                    .labelNames("encoding")
+                    .register(registry);
     private final Counter reloads =
             Counter.builder()
                     .withoutExemplars()
@@ -181,6 +196,20 @@ public final class Metrics {
                     .labelValues(labels.provider(), GenAiLabels.bounded(fieldNames, field))
                     .inc();
         }
+    }
+
+    /**
+     * A cost could not be computed.
+     *
+     * @param key its metadata key, from the configuration
+     */
+    public void costFailed(String key) {
+        costErrors.labelValues(key).inc();
+    }
+
+    /** A response's body cannot be read. */
+    public void unread(String encoding) {
+        unread.labelValues(GenAiLabels.bounded(encodings, encoding)).inc();
     }
 
     public void localReply(String reason) {

@@ -72,6 +72,11 @@ public final class PassedResponse implements ResponseReader {
     }
 
     @Override
+    public Bytes bytes() {
+        return Bytes.PASSED;
+    }
+
+    @Override
     public Whole whole(Slice body) {
         if (head.isSuccess()) {
             read(body);

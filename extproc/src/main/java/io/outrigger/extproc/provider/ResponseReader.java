@@ -14,6 +14,11 @@ public interface ResponseReader {
     /** Headers that the client sees otherwise; a null value removes. Names in lower case. */
     Map<String, @Nullable String> headers();
 
+    /** Whose bytes the client gets of a streamed body, so that its content encoding may stay. */
+    default Bytes bytes() {
+        return Bytes.WRITTEN;
+    }
+
     /** A body in one piece. */
     Whole whole(Slice body);
 
@@ -32,6 +37,16 @@ public interface ResponseReader {
 
     /** What went wrong, as far as the response told by now; null for nothing. */
     @Nullable ProviderError failure();
+
+    /** Whose bytes a client gets. */
+    enum Bytes {
+        /** The provider's: {@link #chunk} always leaves them as they are. */
+        PASSED,
+        /** The provider's but for some: the client can do with all of them, too. */
+        EDITED,
+        /** Ours. */
+        WRITTEN
+    }
 
     /** Whether more chunks follow. */
     enum Position {

@@ -1,7 +1,6 @@
 package io.outrigger.extproc.serving;
 
 import io.outrigger.contract.Backend;
-import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.Loaded.Mistake;
 import io.outrigger.extproc.cost.Costs;
@@ -9,7 +8,6 @@ import io.outrigger.extproc.credential.CredentialException;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.provider.Provider;
 import io.outrigger.extproc.provider.Providers;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +28,7 @@ public record ServingConfig(
 
     /** What is wrong with a configuration that is well formed; empty when it can be served. */
     public static List<Mistake> mistakes(FilterConfig config) {
-        var mistakes = new ArrayList<Mistake>();
-        for (int i = 0; i < config.globalLLMRequestCosts().size(); i++) {
-            refuseCel("globalLLMRequestCosts", i, config.globalLLMRequestCosts().get(i).type())
-                    .ifPresent(mistakes::add);
-        }
-        for (int i = 0; i < config.llmRequestCosts().size(); i++) {
-            refuseCel("llmRequestCosts", i, config.llmRequestCosts().get(i).type())
-                    .ifPresent(mistakes::add);
-        }
-        return mistakes;
-    }
-
-    private static Optional<Mistake> refuseCel(String list, int index, CostType type) {
-        return type == CostType.CEL
-                ? Optional.of(
-                        new Mistake(
-                                list + "[" + index + "].type",
-                                "CEL (expected: a token type; this version has no CEL costs)"))
-                : Optional.empty();
+        return Costs.mistakes(config);
     }
 
     /**

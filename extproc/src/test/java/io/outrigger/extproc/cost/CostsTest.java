@@ -6,6 +6,7 @@ import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.GlobalCost;
 import io.outrigger.contract.RouteCost;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,11 @@ class CostsTest {
     private static final Usage USAGE =
             Usage.of(10, 5, 15).with(Usage.Details.NONE.withCached(4).withReasoning(3));
     private static final Costs.Subject SUBJECT = new Costs.Subject("ns/chat", "ns/openai", "m");
+
+    private static final Costs.Failures NONE =
+            (path, _, reason) -> {
+                throw new AssertionError(path + ": " + reason);
+            };
 
     @Test
     void globalEntriesFillWhatTheRouteLeavesFree() {
@@ -26,7 +32,7 @@ class CostsTest {
                                 new RouteCost("in", "ns/chat", CostType.OutputToken, "", "", ""),
                                 new RouteCost("in", "ns/other", CostType.TotalToken, "", "", "")));
 
-        assertThat(costs.of(USAGE, SUBJECT)).isEqualTo(Map.of("in", 5L, "sum", 15L));
+        assertThat(costs.of(USAGE, SUBJECT, NONE)).isEqualTo(Map.of("in", 5L, "sum", 15L));
     }
 
     @Test
@@ -47,7 +53,29 @@ class CostsTest {
                                         "k", "ns/chat", CostType.TotalToken, "", "ns/other", ""),
                                 new RouteCost("k", "ns/chat", CostType.TotalToken, "", "", "n")));
 
-        assertThat(costs.of(USAGE, SUBJECT)).isEqualTo(Map.of("k", 3L));
+        assertThat(costs.of(USAGE, SUBJECT, NONE)).isEqualTo(Map.of("k", 3L));
+    }
+
+    @Test
+    void everyCountHasAType() {
+        var usage = Usage.of(1, 2, 3).with(new Usage.Details(4, 5, 6, 7, 8));
+        var names = Arrays.stream(CostType.values()).filter(type -> type != CostType.CEL).toList();
+        var costs =
+                costs(
+                        names.stream().map(type -> new GlobalCost(type.name(), type, "")).toList(),
+                        List.of());
+
+        assertThat(costs.of(usage, SUBJECT, NONE))
+                .isEqualTo(
+                        Map.of(
+                                "InputToken", 1L,
+                                "OutputToken", 2L,
+                                "TotalToken", 3L,
+                                "CachedInputToken", 4L,
+                                "CacheCreationInputToken", 5L,
+                                "ReasoningToken", 6L,
+                                "InputAudioToken", 7L,
+                                "OutputAudioToken", 8L));
     }
 
     @Test
@@ -57,7 +85,7 @@ class CostsTest {
                         List.of(new GlobalCost("c", CostType.CacheCreationInputToken, "")),
                         List.of());
 
-        assertThat(costs.of(USAGE, SUBJECT)).isEqualTo(Map.of("c", 0L));
+        assertThat(costs.of(USAGE, SUBJECT, NONE)).isEqualTo(Map.of("c", 0L));
         assertThat(costs.any()).isTrue();
         assertThat(costs(List.of(), List.of()).any()).isFalse();
     }

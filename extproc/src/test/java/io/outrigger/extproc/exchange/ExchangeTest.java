@@ -150,6 +150,24 @@ class ExchangeTest {
     }
 
     @Test
+    void asksProvidersForEncodingsThatTheClientAndTheGatewayRead() {
+        var headers = client();
+        headers.put("accept-encoding", "zstd, gzip;q=0.5");
+        var router = router();
+        router.on(requestHeaders(headers));
+        var marks = router.on(requestBody(BODY)).getRequestBody().getResponse();
+        headers.putAll(sets(marks.getHeaderMutation()));
+
+        var common =
+                upstream()
+                        .on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"))
+                        .getRequestHeaders()
+                        .getResponse();
+
+        assertThat(sets(common.getHeaderMutation())).containsEntry("accept-encoding", "gzip;q=0.5");
+    }
+
+    @Test
     void aRetryStartsFromTheClientsHeadersAndBody() {
         var headers = client();
         headers.put("x-ai-eg-internal-req-id", routed(router()));

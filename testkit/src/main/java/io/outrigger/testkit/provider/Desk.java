@@ -144,6 +144,10 @@ final class Desk implements HttpHandler {
             case Fault.Hangup _ -> reply.hangUp();
             case Fault.BreakStream _ when stream -> reply.breakStream(chunks);
             case Fault.BreakStream _ -> reply.breakBody(answer.json());
+            case Fault.Encoded(var encoding) -> {
+                reply.pretend(encoding);
+                serve(answer, chunks, reply);
+            }
             case Fault.Late(var delay) -> {
                 Pause.of(delay);
                 serve(answer, chunks, reply);

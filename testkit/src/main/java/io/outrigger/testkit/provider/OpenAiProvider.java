@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fake of {@code api.openai.com} on a loopback port. It refuses what the real one refuses, and
- * beyond that whatever a gateway must not let through.
+ * beyond that whatever a gateway must not let through. It compresses for who accepts gzip.
  */
 public final class OpenAiProvider implements AutoCloseable {
     private static final int BACKLOG = 4096;
@@ -60,6 +60,9 @@ public final class OpenAiProvider implements AutoCloseable {
 
         /** The connection is closed without an answer. */
         record Hangup() implements Fault {}
+
+        /** The right answer, under the name of a content encoding that it does not have. */
+        record Encoded(String encoding) implements Fault {}
 
         /** The right answer, later. */
         record Late(Duration delay) implements Fault {}

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import io.outrigger.testkit.provider.Journal.Outcome;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The answer to one request. It is journaled before its last byte leaves, so that a client that has
@@ -14,6 +16,7 @@ import java.util.List;
  */
 final class Reply {
     private static final String JSON = "application/json";
+    private static final String ENCODING = "content-encoding";
 
     private final HttpExchange http;
     private final Journal journal;
@@ -43,18 +46,20 @@ final class Reply {
     }
 
     void stream(List<String> chunks, Duration delay) throws IOException {
+        OutputStream out;
         try {
-            startStream();
+            out = startStream();
             for (String chunk : chunks) {
                 Pause.of(delay);
-                event(chunk);
+                event(out, chunk);
             }
         } catch (IOException e) {
             journal.ended(Outcome.ABORTED);
             throw e;
         }
         journal.ended(Outcome.ANSWERED);
-        event("[DONE]");
+        event(out, "[DONE]");
+        out.close();
         http.close();
     }
 
@@ -66,8 +71,7 @@ final class Reply {
 
     void breakStream(List<String> chunks) throws IOException {
         journal.ended(Outcome.REFUSED);
-        startStream();
-        event(chunks.getFirst());
+        event(startStream(), chunks.getFirst());
         throw new IOException("broken on purpose");
     }
 
@@ -88,18 +92,44 @@ final class Reply {
     private void send(int status, String contentType, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         http.getResponseHeaders().set("content-type", contentType);
-        http.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        http.getResponseBody().write(bytes);
+        boolean compressed = compresses();
+        http.sendResponseHeaders(status, compressed ? 0 : bytes.length == 0 ? -1 : bytes.length);
+        OutputStream out = compressed ? compressed() : http.getResponseBody();
+        out.write(bytes);
+        out.close();
         http.close();
     }
 
-    private void startStream() throws IOException {
-        http.getResponseHeaders().set("content-type", "text/event-stream");
-        http.sendResponseHeaders(200, 0);
+    /** Names an encoding that the body will not have. */
+    void pretend(String encoding) {
+        http.getResponseHeaders().set(ENCODING, encoding);
     }
 
-    private void event(String data) throws IOException {
-        http.getResponseBody().write(("data: " + data + "\n\n").getBytes(UTF_8));
-        http.getResponseBody().flush();
+    private boolean compresses() {
+        String accepted = http.getRequestHeaders().getFirst("accept-encoding");
+        boolean compresses =
+                accepted != null
+                        && accepted.contains("gzip")
+                        && !http.getResponseHeaders().containsKey(ENCODING);
+        if (compresses) {
+            http.getResponseHeaders().set(ENCODING, "gzip");
+        }
+        return compresses;
+    }
+
+    private OutputStream compressed() throws IOException {
+        return new GZIPOutputStream(http.getResponseBody(), 512, true);
+    }
+
+    private OutputStream startStream() throws IOException {
+        http.getResponseHeaders().set("content-type", "text/event-stream");
+        boolean compressed = compresses();
+        http.sendResponseHeaders(200, 0);
+        return compressed ? compressed() : http.getResponseBody();
+    }
+
+    private static void event(OutputStream out, String data) throws IOException {
+        out.write(("data: " + data + "\n\n").getBytes(UTF_8));
+        out.flush();
     }
 }

@@ -35,6 +35,11 @@ final class WithoutUsageChunk implements ResponseReader {
     }
 
     @Override
+    public Bytes bytes() {
+        return Bytes.EDITED;
+    }
+
+    @Override
     public Whole whole(Slice body) {
         return passed.whole(body);
     }
