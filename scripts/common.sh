@@ -4,9 +4,12 @@
 #   JAVA_HOME, JAVA      a JDK of 25 or newer; JAVA_HOME is exported
 #   VENV, PYTHON, ENVOY  Python with the pinned packages; Envoy's own binary
 #   TOOLS                etcd, kube-apiserver, kube-controller-manager, istiod and their files
+#   INSTALL_TOOLS        helm, kubectl, kube-scheduler, kwok and its stages
+#   GATEWAY_TOOLS        Envoy Gateway and its CRDs
+#   NEIGHBOUR_TOOLS      Envoy AI Gateway's controller and its chart
 #   BED                  JVM options that tell these places to io.outrigger.testkit.settings.TestBed,
 #                        which finds the same ones without them
-# The files below VENV and TOOLS exist after scripts/setup (with --cluster for TOOLS).
+# The files below VENV and *TOOLS exist after scripts/setup (with --cluster for *TOOLS).
 # shellcheck shell=bash
 
 TREE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -92,10 +95,16 @@ VENV=$CACHE/venv-$(key_of "$TREE/testkit/tools/requirements.txt")
 PYTHON=$VENV/bin/python
 ENVOY=${OUTRIGGER_ENVOY:-$VENV/envoy}
 TOOLS=${OUTRIGGER_TOOLS:-$CACHE/tools/$(key_of "$TREE"/testkit/tools/{go.mod,go.sum,build})}
-BED=(-Doutrigger.tree="$TREE" -Doutrigger.cache="$CACHE" -Doutrigger.envoy="$ENVOY" -Doutrigger.tools="$TOOLS")
+INSTALL_TOOLS=${OUTRIGGER_INSTALL_TOOLS:-$CACHE/tools/$(key_of "$TREE"/testkit/tools/install/{go.mod,go.sum,build})}
+GATEWAY_TOOLS=${OUTRIGGER_GATEWAY_TOOLS:-$CACHE/tools/$(key_of "$TREE"/testkit/tools/eg/{go.mod,go.sum,build})}
+NEIGHBOUR_TOOLS=${OUTRIGGER_NEIGHBOUR_TOOLS:-$CACHE/tools/$(key_of "$TREE"/testkit/tools/eaig/{go.mod,go.sum,build})}
+BED=(-Doutrigger.tree="$TREE" -Doutrigger.cache="$CACHE" -Doutrigger.envoy="$ENVOY" -Doutrigger.tools="$TOOLS"
+    -Doutrigger.install.tools="$INSTALL_TOOLS" -Doutrigger.gateway.tools="$GATEWAY_TOOLS"
+    -Doutrigger.neighbour.tools="$NEIGHBOUR_TOOLS")
 export JAVA_HOME
 # These are settings of the scripts. The product refuses variables with its prefix that it does not know.
-export -n OUTRIGGER_CACHE OUTRIGGER_JAVA_HOME OUTRIGGER_ENVOY OUTRIGGER_TOOLS
+export -n OUTRIGGER_CACHE OUTRIGGER_JAVA_HOME OUTRIGGER_ENVOY OUTRIGGER_TOOLS OUTRIGGER_INSTALL_TOOLS \
+    OUTRIGGER_GATEWAY_TOOLS OUTRIGGER_NEIGHBOUR_TOOLS
 
 # maven ARGS...: the tree's Maven. Once it has succeeded with these poms and arguments, all that they need has been
 # fetched and it stays offline. Other arguments need other things: test runners come with the first test.

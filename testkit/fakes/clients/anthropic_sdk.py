@@ -7,8 +7,9 @@ import json
 import anthropic
 import httpx2
 
-from . import samples
+from . import failover, samples
 from .check import Cell, check, contains, equal, raises, slowly, true
+from .forecast import Forecast, Unit
 
 TOOLS = [
     {"name": "weather", "description": "of a city", "input_schema": samples.WEATHER},
@@ -42,7 +43,8 @@ def client(cell: Cell):
             aws_region=given["region"],
             **more,
         )
-    return anthropic.Anthropic(base_url=cell.base_url, api_key=cell.key, **more)
+    http = anthropic.DefaultHttpxClient(event_hooks=cell.hooks)
+    return anthropic.Anthropic(base_url=cell.base_url, api_key=cell.key, http_client=http, **more)
 
 
 def _given(cell: Cell, content: object, more: dict) -> dict:
@@ -102,6 +104,13 @@ def _(cell):
     )
 
 
+@check("messages", "large")
+def _(cell):
+    for content in samples.LARGE:
+        for found in (say(cell, content), stream(cell, content)):
+            true(json.dumps(content, ensure_ascii=False) in text(found), "the text that was said")
+
+
 @check("messages", "usage")
 def _(cell):
     for found in (say(cell), stream(cell)):
@@ -145,6 +154,54 @@ def _(cell):
         {"role": "user", "content": "four"},
     ]
     contains(text(say(cell, messages=messages)), 'heard 3: system="be brief" last="four"')
+
+
+@check("messages", "odd-turns")
+def _(cell):
+    """Neighbours of one role, several parts of the instructions."""
+    system = [{"type": "text", "text": "be brief"}, {"type": "text", "text": "be kind"}]
+    messages = [
+        {"role": "user", "content": "one"},
+        {"role": "user", "content": "two"},
+        {"role": "assistant", "content": [{"type": "text", "text": "three"}]},
+        {"role": "assistant", "content": "four"},
+        {"role": "user", "content": [{"type": "text", "text": "six"}]},
+    ]
+    found = text(say(cell, messages=messages, system=system))
+    contains(found, 'last="six"')
+    contains(found, "be brief")
+    contains(found, "be kind")
+
+
+@check("messages", "odd-tools")
+def _(cell):
+    """A call without input, a result without content, a text beside results."""
+    tools = [*TOOLS, {"name": "now", "input_schema": {"type": "object"}}]
+    uses = [{"type": "tool_use", "id": f"toolu_{it}", "name": it, "input": {}} for it in ("now", "clock")]
+    results = [
+        {"type": "tool_result", "tool_use_id": "toolu_clock", "content": "noon"},
+        {"type": "tool_result", "tool_use_id": "toolu_now"},
+        {"type": "text", "text": "and?"},
+    ]
+    messages = [
+        {"role": "user", "content": "use all tools"},
+        {"role": "assistant", "content": uses},
+        {"role": "user", "content": results},
+    ]
+    found = text(say(cell, messages=messages, tools=tools))
+    contains(found, 'last="and?"')
+    contains(found, "called=now({}) called=clock({})")
+    contains(found, 'result=clock:"noon"')
+    contains(found, 'result=now:""')
+
+
+@check("messages", "parsed")
+def _(cell):
+    """Of a type of the application the SDK makes a schema with references, and of the reply such a type."""
+    messages = [{"role": "user", "content": "the weather?"}]
+    found = client(cell).messages.parse(model=cell.model, max_tokens=4000, messages=messages, output_format=Forecast)
+    forecast = found.parsed_output
+    equal((forecast.days, forecast.unit, forecast.rainy), (7, Unit.CELSIUS, True), "forecast")
 
 
 def _weather(message, names=("weather",)) -> None:
@@ -410,6 +467,13 @@ def _(cell):
     raises((anthropic.APIError, httpx2.HTTPError), lambda: events(cell))
 
 
+@check("messages", "stream-cut")
+def _(cell):
+    """What ends before its end is not whole, and is not told as if it were."""
+    cell.fault("cut", after=3)
+    raises(anthropic.APIError, lambda: events(cell))
+
+
 @check("messages", "stream-bad-checksum")
 def _(cell):
     cell.fault("bad_checksum", after=3)
@@ -456,3 +520,24 @@ def _(cell):
 def _(cell):
     equal(client(cell).models.retrieve(cell.model).id, cell.model, "id")
     raises(anthropic.NotFoundError, lambda: client(cell).models.retrieve("nope"))
+
+
+def _told(message) -> tuple[str, int]:
+    return text(message), message.usage.output_tokens
+
+
+failover.register(
+    failover.Dialect(
+        "messages",
+        lambda cell: _told(say(cell)),
+        lambda cell: _told(stream(cell)),
+        anthropic.RateLimitError,
+        anthropic.APIError,
+    )
+)
+failover.register_call(
+    "count_tokens",
+    lambda cell: client(cell).messages.count_tokens(
+        model=cell.model, messages=[{"role": "user", "content": "hello"}]
+    ),
+)

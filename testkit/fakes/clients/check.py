@@ -7,12 +7,16 @@ import os
 import sys
 import time
 import traceback
+import urllib.parse
 import urllib.request
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Callable
 
 # how clients authenticate to the gateway; a provider that sees it has been leaked to
 CLIENT_KEY = "key-of-a-client"
+# how many cells run at the same time
+AT_ONCE = 8
 _OURS = (
     "OPENAI_",
     "ANTHROPIC_",
@@ -41,6 +45,7 @@ class Cell:
     admin: str
     key: str = CLIENT_KEY
     more: dict | None = None
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def operation(self) -> str:
@@ -59,14 +64,27 @@ class Cell:
         """By which the fake's journal tells the cells apart."""
         return {"x-cell": self.id}
 
-    def fault(self, kind: str, **more) -> None:
-        """Spoils the next good answer of the provider."""
-        self._ask("/fault", {"provider": self.fake, "kind": kind} | more)
+    @property
+    def hooks(self) -> dict:
+        """For HTTP clients: remember what a gateway told that it could not ask of the provider."""
+        return {"response": [lambda it: self.left_out.extend(it.headers.get_list("x-outrigger-unsupported"))]}
+
+    @property
+    def then(self) -> str:
+        """The provider behind that is asked after the other."""
+        return (self.more or {})["then"]
+
+    def fault(self, kind: str, fake: str | None = None, **more) -> None:
+        """Spoils the next good answer of the provider, or of another one, to this cell."""
+        self._ask("/fault", {"provider": fake or self.fake, "cell": self.id, "kind": kind} | more)
 
     def journal(self) -> list[dict]:
         """What this cell made the provider see."""
-        found = self._ask("/journal?provider=" + self.fake)["requests"]
-        return [it for it in found if it["headers"].get("x-cell") == self.id]
+        return [it for it in self.everywhere() if it["provider"] == self.fake]
+
+    def everywhere(self) -> list[dict]:
+        """What this cell made all providers see, in time."""
+        return self._ask("/journal?cell=" + urllib.parse.quote(self.id, safe=""))["requests"]
 
     def usage(self) -> dict:
         """What the provider counted for the last request."""
@@ -127,19 +145,40 @@ def slowly(events) -> float:
 
 
 def run(cells: list[dict]) -> None:
-    """Prints a line of JSON for each cell. A check that does not exist fails."""
-    for given in cells:
-        cell, why, begin = Cell(**given), "", time.monotonic()
-        try:
-            found = _checks.get((cell.operation, cell.feature))
-            if found is None:
-                raise Mismatch(f"no check {cell.feature} of {cell.operation}")
-            found(cell)
-        except Exception as e:
-            why = f"{type(e).__name__}: {e}"
-            if not isinstance(e, Mismatch):
-                why += "\n" + "".join(traceback.format_tb(e.__traceback__, -4))
-        print(json.dumps({"id": cell.id, "why": why, "seconds": round(time.monotonic() - begin, 3)}), flush=True)
+    """Prints a line of JSON for each cell. Several run at once, so that what one gets must not reach another."""
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for told in threads.map(_told, cells):
+            print(json.dumps(told), flush=True)
+
+
+def _told(given: dict) -> dict:
+    """A check that does not exist fails."""
+    cell, outcome, why, begin = Cell(**given), "ok", "", time.monotonic()
+    try:
+        found = _checks.get((cell.operation, cell.feature))
+        if found is None:
+            raise Mismatch(f"no check {cell.feature} of {cell.operation}")
+        found(cell)
+    except Exception as e:
+        outcome, why = _kind(cell, e), f"{type(e).__name__}: {e}"
+        why += f" (left out: {', '.join(cell.left_out)})" if cell.left_out else ""
+        if not isinstance(e, Mismatch):
+            why += "\n" + "".join(traceback.format_tb(e.__traceback__, -4))
+    return {"id": cell.id, "outcome": outcome, "why": why, "seconds": round(time.monotonic() - begin, 3)}
+
+
+def _kind(cell: Cell, e: BaseException) -> str:
+    if _refused(cell, e):
+        return "refused"
+    return "left-out" if cell.left_out else "failed"
+
+
+def _refused(cell: Cell, e: BaseException) -> bool:
+    """Whether a gateway said, in a way that the SDK understands, that the provider cannot do this."""
+    while e.__cause__ is not None and isinstance(e, Mismatch):
+        e = e.__cause__
+    status = getattr(e, "status_code", None) or getattr(getattr(e, "response", None), "status_code", None)
+    return status == 422 and not any(it["status"] == 422 for it in cell.journal())
 
 
 def own_environment() -> None:

@@ -6,6 +6,7 @@ import cohere
 from cohere.core.api_error import ApiError
 from cohere.errors import BadRequestError, TooManyRequestsError
 
+from . import failover
 from .check import Cell, check, contains, equal, raises
 
 DOCUMENTS = ["a blue car", "a red car", "a tree"]
@@ -50,3 +51,6 @@ def _(cell):
     e = raises(ApiError, lambda: rerank(cell))
     equal(e.status_code, 502, "status")
     contains(str(e.body), "Bad Gateway")
+
+
+failover.register_call("rerank", rerank)

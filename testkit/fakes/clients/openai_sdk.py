@@ -8,21 +8,28 @@ import httpx2
 import openai
 from fakes.openai_media import vector
 
-from . import samples
+from . import failover, samples
 from .check import Cell, check, contains, equal, raises, slowly, true
+from .forecast import Forecast, Unit
 
 TOOLS = [
     {"type": "function", "function": {"name": "weather", "description": "of a city", "parameters": samples.WEATHER}},
     {"type": "function", "function": {"name": "clock", "parameters": samples.TIME}},
 ]
-THINKING = {"thinking": {"type": "enabled", "budget_tokens": 1024, "includeThoughts": True}}
 
 
 def client(cell: Cell) -> openai.OpenAI:
-    more = cell.more or {}
-    if "azure_endpoint" in more:
-        return openai.AzureOpenAI(api_key=cell.key, max_retries=0, default_headers=cell.headers, **more)
-    return openai.OpenAI(base_url=cell.base_url, api_key=cell.key, max_retries=0, default_headers=cell.headers, **more)
+    http = openai.DefaultHttpxClient(event_hooks=cell.hooks)
+    common = {"api_key": cell.key, "max_retries": 0, "default_headers": cell.headers, "http_client": http}
+    if "azure_endpoint" in (cell.more or {}):
+        return openai.AzureOpenAI(**common, **cell.more)
+    return openai.OpenAI(base_url=cell.base_url, **common)
+
+
+def thinking(cell: Cell) -> dict:
+    """As the generation of the model takes it; a member that is not OpenAI's."""
+    enabled = {"type": "enabled", "budget_tokens": 1024, "includeThoughts": True}
+    return {"thinking": {"type": "adaptive"} if "4-7" in cell.model else enabled}
 
 
 def chat(cell: Cell, content: object = samples.HELLO, **more):
@@ -107,6 +114,13 @@ def _(cell):
     true(slowly(chat(cell, stream=True)) > 0.35, "chunks as they are made")
 
 
+@check("chat", "large")
+def _(cell):
+    for content in samples.LARGE:
+        for found in (text(cell, content), Told(chat(cell, content, stream=True)).text):
+            true(json.dumps(content, ensure_ascii=False) in found, "the text that was said")
+
+
 @check("chat", "usage")
 def _(cell):
     usage, counted = chat(cell).usage, cell.usage()
@@ -150,6 +164,81 @@ def _(cell):
         ],
     )
     contains(found, 'heard 3: system="be brief" last="four"')
+
+
+@check("chat", "odd-turns")
+def _(cell):
+    """What OpenAI takes and others do not: instructions in between, empty texts, turns of one role after another."""
+    found = text(
+        cell,
+        messages=[
+            {"role": "system", "content": [{"type": "text", "text": "be brief"}]},
+            {"role": "user", "content": "one", "name": "ann"},
+            {"role": "user", "content": [{"type": "text", "text": "two"}]},
+            {"role": "assistant", "content": ""},
+            {"role": "system", "content": "be kind"},
+            {"role": "user", "content": "three"},
+            {"role": "assistant", "content": [{"type": "text", "text": "four"}]},
+            {"role": "assistant", "content": "five"},
+            {"role": "user", "content": "six"},
+        ],
+    )
+    contains(found, 'last="six"')
+    contains(found, "be brief")
+    contains(found, "be kind")
+
+
+@check("chat", "odd-tools")
+def _(cell):
+    """A call without arguments, a result without text, a text beside results, a tool without parameters."""
+    tools = [*TOOLS, {"type": "function", "function": {"name": "now"}}]
+    calls = [
+        {"id": f"call_{i}", "type": "function", "function": {"name": name, "arguments": given}}
+        for i, (name, given) in enumerate((("now", ""), ("clock", "{}")))
+    ]
+    messages = [
+        {"role": "user", "content": "use all tools"},
+        {"role": "assistant", "content": None, "tool_calls": calls},
+        {"role": "tool", "tool_call_id": "call_1", "content": [{"type": "text", "text": "noon"}]},
+        {"role": "tool", "tool_call_id": "call_0", "content": ""},
+        {"role": "user", "content": "and?"},
+    ]
+    found = text(cell, messages=messages, tools=tools)
+    contains(found, 'last="and?"')
+    contains(found, "called=now({}) called=clock({})")
+    contains(found, 'result=clock:"noon"')
+    contains(found, 'result=now:""')
+
+
+@check("chat", "choices")
+def _(cell):
+    found = chat(cell, n=2)
+    equal([it.index for it in found.choices], [0, 1], "choices")
+    for choice in found.choices:
+        contains(choice.message.content, samples.HEARD)
+    told = {}
+    for chunk in chat(cell, n=2, stream=True):
+        for choice in chunk.choices:
+            told[choice.index] = told.get(choice.index, "") + (choice.delta.content or "")
+    equal(sorted(told), [0, 1], "choices of the stream")
+
+
+@check("chat", "parsed")
+def _(cell):
+    """Of a type of the application the SDK makes a schema with references, and of the reply such a type."""
+    messages = [{"role": "user", "content": "the weather?"}]
+    found = client(cell).chat.completions.parse(model=cell.model, messages=messages, response_format=Forecast)
+    forecast = found.choices[0].message.parsed
+    equal((forecast.days, forecast.unit, forecast.rainy), (7, Unit.CELSIUS, True), "forecast")
+
+
+@check("chat", "parsed-tool")
+def _(cell):
+    tools = [openai.pydantic_function_tool(Forecast, name="tell")]
+    messages = [{"role": "user", "content": "use a tool"}]
+    found = client(cell).chat.completions.parse(model=cell.model, messages=messages, tools=tools)
+    forecast = found.choices[0].message.tool_calls[0].function.parsed_arguments
+    equal((forecast.days, forecast.unit, forecast.rainy), (7, Unit.CELSIUS, True), "forecast")
 
 
 def _weather(calls, names=("weather",)) -> None:
@@ -319,7 +408,7 @@ def _(cell):
 
 @check("chat", "thinking")
 def _(cell):
-    found = chat(cell, "why?", max_completion_tokens=4000, extra_body=THINKING)
+    found = chat(cell, "why?", max_completion_tokens=4000, extra_body=thinking(cell))
     message = found.choices[0].message
     equal(message.reasoning_content, 'I think about "why?" first.', "reasoning_content")
     contains(message.content, 'last="why?"')
@@ -328,7 +417,7 @@ def _(cell):
 
 @check("chat", "thinking-stream")
 def _(cell):
-    told = Told(chat(cell, "why?", max_completion_tokens=4000, extra_body=THINKING, stream=True))
+    told = Told(chat(cell, "why?", max_completion_tokens=4000, extra_body=thinking(cell), stream=True))
     equal(told.thoughts, 'I think about "why?" first.', "reasoning_content")
     contains(told.text, 'last="why?"')
 
@@ -336,7 +425,7 @@ def _(cell):
 @check("chat", "thinking-tools")
 def _(cell):
     contains(
-        _dialogue(cell, {"max_completion_tokens": 4000, "extra_body": THINKING}),
+        _dialogue(cell, {"max_completion_tokens": 4000, "extra_body": thinking(cell)}),
         'thought="I think about \\"use all tools\\" first."',
     )
 
@@ -344,7 +433,7 @@ def _(cell):
 @check("chat", "thinking-redacted")
 def _(cell):
     messages = [{"role": "user", "content": "secretly use a tool"}]
-    more = {"tools": TOOLS, "max_completion_tokens": 4000, "extra_body": THINKING}
+    more = {"tools": TOOLS, "max_completion_tokens": 4000, "extra_body": thinking(cell)}
     first = chat(cell, messages=messages, **more).choices[0].message
     messages += [
         first.model_dump(exclude_none=True),
@@ -484,6 +573,13 @@ def _(cell):
 def _(cell):
     cell.fault("break", after=3)
     raises((openai.APIError, httpx2.HTTPError), lambda: list(chat(cell, stream=True)))
+
+
+@check("chat", "stream-cut")
+def _(cell):
+    """What ends before its end is not whole, and is not told as if it were."""
+    cell.fault("cut", after=3)
+    raises(openai.APIError, lambda: list(chat(cell, stream=True)))
 
 
 @check("chat", "stream-encoded")
@@ -714,5 +810,21 @@ def _tokenize(cell: Cell, body: dict) -> dict:
     url = cell.base_url.removesuffix("/v1") + "/tokenize"
     headers = cell.headers | {"authorization": f"Bearer {cell.key}"}
     found = httpx2.post(url, json={"model": cell.model} | body, headers=headers)
-    equal(found.status_code, 200, found.text)
+    found.raise_for_status()
     return found.json()
+
+
+def _whole(cell: Cell) -> tuple[str, int]:
+    found = chat(cell)
+    return found.choices[0].message.content, found.usage.completion_tokens
+
+
+def _streamed(cell: Cell) -> tuple[str, int]:
+    told = Told(chat(cell, stream=True, stream_options={"include_usage": True}))
+    return told.text, told.usage.completion_tokens
+
+
+failover.register(failover.Dialect("chat", _whole, _streamed, openai.RateLimitError, openai.APIError))
+for operation in ALL:
+    if operation != "chat":
+        failover.register_call(operation, lambda cell: _call(cell)())

@@ -16,6 +16,8 @@ IMAGE_URL = "https://images.example/cat.png"
 # letters that need more than one byte, quotes, a line end
 HELLO = 'hello "dear" wörld 漢字 😀\nnext line'
 HEARD = "last=" + json.dumps(HELLO, ensure_ascii=False)
+# a word of more than a megabyte, which a stream brings in one event, and a text of many events
+LARGE = ('é漢"😀\\' * 120_000, "word é " * 1_000)
 
 WEATHER = {
     "type": "object",

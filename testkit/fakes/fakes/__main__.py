@@ -37,6 +37,8 @@ def main() -> None:
     for server in servers.values():
         # a client that talks to the port directly sends this one
         server.provider.hosts.add(f"127.0.0.1:{server.port}")
+        # resolvers know names like this one to be this machine
+        server.provider.hosts.add(f"{server.provider.host}.localhost")
     for given in arguments.host:
         name, _, host = given.partition("=")
         servers[name].provider.hosts.add(host)
@@ -52,7 +54,7 @@ def main() -> None:
 
 def _admin(journal: Journal, troubles: Faults) -> type:
     class Admin(BaseHTTPRequestHandler):
-        """`GET /journal?provider=`, `POST /fault`, `POST /reset`."""
+        """`GET /journal?cell=`, `POST /fault`, `POST /reset`."""
 
         protocol_version = "HTTP/1.1"
 
@@ -60,7 +62,7 @@ def _admin(journal: Journal, troubles: Faults) -> type:
             url = urlsplit(self.path)
             if url.path != "/journal":
                 return self._send(404, {"error": "unknown path"})
-            self._send(200, journal.shown(parse_qs(url.query).get("provider", [None])[0]))
+            self._send(200, journal.shown(parse_qs(url.query).get("cell", [None])[0]))
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers.get("content-length", 0)))

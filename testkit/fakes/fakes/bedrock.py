@@ -19,7 +19,7 @@ CLAUDE_VERSION = "bedrock-2023-05-31"
 MODELS = (
     "anthropic.claude-3-5-haiku-20241022-v1:0", "anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-haiku-4-5-20251001-v1:0",
     "anthropic.claude-opus-4-6-v1", "anthropic.claude-opus-4-7", "amazon.nova-pro-v1:0", "amazon.nova-2-lite-v1:0", "openai.gpt-oss-120b-1:0",
-    "amazon.titan-embed-text-v2:0", "cohere.embed-english-v3", "cohere.embed-v4:0", "amazon.nova-2-multimodal-embeddings-v1:0",
+    "mistral.voxtral-small-24b-2507", "amazon.titan-embed-text-v2:0", "cohere.embed-english-v3", "cohere.embed-v4:0", "amazon.nova-2-multimodal-embeddings-v1:0",
 )  # fmt: skip
 _PROFILES = ("us.", "eu.", "apac.", "global.")
 # the betas that Claude on Bedrock knows
@@ -120,12 +120,12 @@ class Bedrock(Provider):
 
     def _converse(self, shape, body: dict, model: str) -> Answer:
         reply = self._reply(shape, body, model)
-        found = self._sound("Converse", converse.message(reply))
+        found = self._sound("Converse", converse.message(reply, body))
         return Answer.of(found, usage=reply.usage)
 
     def _converse_stream(self, shape, body: dict, model: str) -> Answer:
         reply = self._reply(shape, body, model)
-        events = [(kind, self._sound_event(kind, payload)) for kind, payload in converse.events(reply)]
+        events = [(kind, self._sound_event(kind, payload)) for kind, payload in converse.events(reply, body)]
         return _framed([eventstream.event(kind, payload | {"p": "abcdefgh"}) for kind, payload in events], reply)
 
     def _invoke(self, shape, body: dict, model: str) -> Answer:

@@ -25,6 +25,7 @@ _MORE = {
     "nova": {"inferenceConfig"},
     "gpt-oss": {"reasoning_effort", "top_k"},
 }
+_HEARING = ("voxtral",)
 
 
 class Invalid(Exception):
@@ -40,6 +41,7 @@ def judge(wanted, body: dict, model: str) -> None:
     if found := aws_shape.complaint(wanted, body):
         raise Invalid(_told(found))
     _messages(body.get("messages") or [], body)
+    _senses(body.get("messages") or [], model)
     _fields(body, model)
     for i, tool in enumerate((body.get("toolConfig") or {}).get("tools", [])):
         schema = tool.get("toolSpec", {}).get("inputSchema", {}).get("json", {"type": "object"})
@@ -63,8 +65,9 @@ def prompt(body: dict, model: str) -> Prompt:
     }
     if "top_k" in more or "topK" in more.get("inferenceConfig", {}):
         settings["top_k"] = more.get("top_k") or more["inferenceConfig"]["topK"]
-    if (body.get("outputConfig") or {}).get("effort"):
-        settings["effort"] = body["outputConfig"]["effort"]
+    effort = (body.get("outputConfig") or {}).get("effort") or more.get("reasoning_effort")
+    if effort:
+        settings["effort"] = effort
     return Prompt(
         system=_parts(body.get("system") or [], names),
         turns=[Turn(it["role"], tuple(_parts(it["content"], names))) for it in body.get("messages") or []],
@@ -82,17 +85,17 @@ def prompt(body: dict, model: str) -> Prompt:
     )
 
 
-def message(reply: Reply) -> dict:
+def message(reply: Reply, body: dict) -> dict:
     content = [_block(it) for it in reply.blocks]
     return {
         "output": {"message": {"role": "assistant", "content": content}},
-        "stopReason": STOP[reply.finish],
+        **_stopped(reply, body),
         "usage": _usage(reply.usage),
         "metrics": {"latencyMs": 42},
     }
 
 
-def events(reply: Reply):
+def events(reply: Reply, body: dict):
     """Pairs of an event's type and its payload. A text starts without contentBlockStart."""
     yield "messageStart", {"role": "assistant"}
     for index, part in enumerate(reply.blocks):
@@ -102,8 +105,15 @@ def events(reply: Reply):
         for delta in _deltas(part):
             yield "contentBlockDelta", {"delta": delta, "contentBlockIndex": index}
         yield "contentBlockStop", {"contentBlockIndex": index}
-    yield "messageStop", {"stopReason": STOP[reply.finish]}
+    yield "messageStop", _stopped(reply, body)
     yield "metadata", {"usage": _usage(reply.usage), "metrics": {"latencyMs": 42}}
+
+
+def _stopped(reply: Reply, body: dict) -> dict:
+    """Which sequence stopped a reply is told to those who ask."""
+    asked = "/stop_sequence" in (body.get("additionalModelResponseFieldPaths") or [])
+    more = {"additionalModelResponseFields": {"stop_sequence": reply.stop}} if asked else {}
+    return {"stopReason": STOP[reply.finish]} | more
 
 
 def _told(found) -> str:
@@ -136,6 +146,12 @@ def _messages(messages: list, body: dict) -> None:
         _results(messages, i, body)
     if len(set(names)) != len(names):
         raise Invalid("Document names must be unique.")
+
+
+def _senses(messages: list, model: str) -> None:
+    blocks = [kind for message in messages for block in message["content"] for kind in block]
+    if "audio" in blocks and not any(it in model for it in _HEARING):
+        raise Invalid("This model doesn't support the audio content block that you provided.")
 
 
 def _results(messages: list, i: int, body: dict) -> None:
@@ -284,6 +300,8 @@ def _part(kind: str, value, names: dict):
             return Text(value)
         case "image":
             return Media("image", f"image/{value['format']}", base64.b64decode(value["source"].get("bytes", "")))
+        case "audio":
+            return Media("audio", f"audio/{value['format']}", base64.b64decode(value["source"].get("bytes", "")))
         case "document":
             source = value["source"]
             data = base64.b64decode(source["bytes"]) if "bytes" in source else json.dumps(source).encode()

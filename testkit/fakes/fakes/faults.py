@@ -23,6 +23,7 @@ KINDS = {
     "encoded": "gzip or br, whatever was accepted",
     "slow": "a pause before every event, in milliseconds",
     "stream_error": "the provider's error after so many events of a stream",
+    "cut": "a stream ends, as if it were whole, after so many events",
     "bad_checksum": "an AWS frame whose checksum does not fit, after so many",
 }
 
@@ -44,10 +45,14 @@ class Faults:
         with self._lock:
             self._queues.setdefault(fault["provider"], deque()).append(fault)
 
-    def next(self, provider: str) -> dict | None:
+    def next(self, provider: str, cell: str | None) -> dict | None:
+        """A fault that names a cell waits for a request of that cell."""
         with self._lock:
-            queue = self._queues.get(provider)
-            return queue.popleft() if queue else None
+            queue = self._queues.get(provider, deque())
+            found = next((it for it in queue if it.get("cell") in (None, cell)), None)
+            if found is not None:
+                queue.remove(found)
+            return found
 
     def clear(self) -> None:
         with self._lock:
@@ -92,6 +97,8 @@ def spoiled(fault: dict, answer: Answer, provider) -> Answer:
             answer.events[after:] = [
                 provider.stream_error(fault.get("status", 429), fault.get("message", "out of order"), answer)
             ]
+        case "cut":
+            answer.events[after:] = []
         case "bad_checksum":
             answer.events[after] = eventstream.corrupted(answer.events[after])
     return answer

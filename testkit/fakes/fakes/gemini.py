@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import replace
 
 from google.genai import types
 
@@ -55,12 +56,12 @@ def canonical(body: dict, known: dict) -> dict:
 
 
 def judge_members(body: dict, known: dict) -> None:
-    """Raises Invalid for JSON that is not of Google's types."""
+    """Raises Invalid for JSON that is not of Google's types. Null is the same as absent: it is protobuf behind."""
     for name in body:
         if name not in known:
             raise Invalid(f'Invalid JSON payload received. Unknown name "{name}": Cannot find field.')
     for name, member in known.items():
-        if name not in body:
+        if body.get(name) is None:
             if member.required:
                 raise Invalid(f"Unable to submit request because it must have a {name} field.", name)
         elif found := shape.complaint(member.type, body[name], (name,)):
@@ -140,19 +141,26 @@ def answer(reply: Reply, model: str, candidates: int) -> dict:
     return _sound(_root(reply, model) | {"candidates": found, "usageMetadata": usage_json(reply.usage, candidates)})
 
 
-def chunks(reply: Reply, model: str) -> list[dict]:
-    """The answer in parts; the last has the reason of the end."""
+def chunks(reply: Reply, model: str, candidates: int) -> list[dict]:
+    """The answer in parts; the last of each candidate has the reason of the end."""
     root = _root(reply, model)
+    contents = [{"role": "model", "parts": [part]} for part in _pieces(reply)]
+    if reply.finish == "refusal" or not contents:
+        contents.append({"role": "model"})
     found = [
-        root | {"candidates": [{"content": {"role": "model", "parts": [part]}, "index": 0}]} for part in _pieces(reply)
+        root | {"candidates": [{"content": content, "index": i}]} for content in contents for i in range(candidates)
     ]
-    if reply.finish == "refusal" or not found:
-        found.append(root | {"candidates": [{"content": {"role": "model"}, "index": 0}]})
-    found[-1]["candidates"][0]["finishReason"] = FINISH[reply.finish]
+    for it in found[-candidates:]:
+        it["candidates"][0]["finishReason"] = FINISH[reply.finish]
     for it in found[:-1]:
         it["usageMetadata"] = {"trafficType": "ON_DEMAND"}
-    found[-1]["usageMetadata"] = usage_json(reply.usage, 1)
+    found[-1]["usageMetadata"] = usage_json(reply.usage, candidates)
     return [_sound(it) for it in found]
+
+
+def counted(usage: Usage, candidates: int) -> Usage:
+    """Thoughts are had once."""
+    return replace(usage, output=(usage.output - usage.reasoning) * candidates + usage.reasoning)
 
 
 def usage_json(usage: Usage, candidates: int) -> dict:

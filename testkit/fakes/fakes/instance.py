@@ -18,7 +18,7 @@ def of(schema: dict, root: dict | None = None, depth: int = 0) -> object:
         return schema["enum"][0]
     for combination in ("anyOf", "oneOf", "allOf"):
         if schema.get(combination):
-            return of(_first_real(schema[combination]), root, depth + 1)
+            return of(_chosen(schema[combination], depth), root, depth + 1)
     kind = schema.get("type", "object" if "properties" in schema else "string")
     kind = next((it for it in kind if it.lower() != "null"), "null") if isinstance(kind, list) else kind
     match kind.lower():
@@ -48,5 +48,8 @@ def _resolved(schema: dict, root: dict) -> dict:
     return schema
 
 
-def _first_real(schemas: list) -> dict:
+def _chosen(schemas: list, depth: int) -> dict:
+    """The first that says something; deep inside of what contains itself nothing, if that is allowed."""
+    if depth > 6 and {"type": "null"} in schemas:
+        return {"type": "null"}
     return next((one for one in schemas if one.get("type") != "null"), {})

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from .wire import Request, Usage
 
-KEPT = 500
+KEPT = 2_000
 BODY = 20_000
 _CREDENTIALS = {"authorization", "x-api-key", "api-key", "x-goog-api-key", "x-amz-security-token"}
 
@@ -46,9 +46,10 @@ class Journal:
         with self._lock:
             self._counts.setdefault(provider, Counter())["aborted"] += 1
 
-    def shown(self, provider: str | None) -> dict:
+    def shown(self, cell: str | None) -> dict:
+        """The requests of a cell, or all."""
         with self._lock:
-            entries = [it for it in self._entries if provider in (None, it["provider"])]
+            entries = [it for it in self._entries if cell in (None, it["headers"].get("x-cell"))]
             return {"counts": {name: dict(counts) for name, counts in self._counts.items()}, "requests": entries}
 
     def clear(self) -> None:

@@ -111,7 +111,7 @@ def _part(part: dict):
 def _call(call: dict) -> ToolUse:
     function = call["function"]
     try:
-        return ToolUse(call["id"], function["name"], json.loads(function["arguments"]))
+        return ToolUse(call["id"], function["name"], json.loads(function["arguments"] or "{}"))
     except ValueError:
         raise errors.refused("Invalid 'arguments': not JSON.", "messages") from None
 

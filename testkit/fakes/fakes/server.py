@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         outcome, why = "answered", ""
         try:
             answer = self._answer(provider, request)
-            fault = self.server.troubles.next(provider.name)
+            fault = self.server.troubles.next(provider.name, request.header("x-cell"))
             if fault:
                 outcome, why = "faulted", fault["kind"]
                 answer = faults.spoiled(fault, answer, provider)

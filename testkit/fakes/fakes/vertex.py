@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from anthropic.types.message_count_tokens_params import MessageCountTokensParams
@@ -103,14 +104,15 @@ class Vertex(Provider):
                 400, f"Invalid JSON payload received. Unknown name {sorted(query)}: Cannot bind query parameter."
             )
         body = gemini.canonical(body, gemini.COUNT if method == "countTokens" else gemini.GENERATE)
+        many = (body.get("generationConfig") or {}).get("candidateCount", 1)
         match method:
             case "generateContent" if model in GEMINI:
                 reply = self._reply(body, model)
-                many = (body.get("generationConfig") or {}).get("candidateCount", 1)
-                return Answer.of(gemini.answer(reply, model, many), usage=reply.usage)
+                return Answer.of(gemini.answer(reply, model, many), usage=gemini.counted(reply.usage, many))
             case "streamGenerateContent" if model in GEMINI:
                 reply = self._reply(body, model)
-                return _streamed(gemini.chunks(reply, model), query.get("alt"), reply)
+                chunks, usage = gemini.chunks(reply, model, many), gemini.counted(reply.usage, many)
+                return _streamed(chunks, query.get("alt"), usage)
             case "countTokens" if model in GEMINI:
                 gemini.judge(body, model, gemini.COUNT)
                 return Answer.of(_counted(mind.count(gemini.prompt(body))))
@@ -118,6 +120,8 @@ class Vertex(Provider):
                 return _predicted(body, model)
             case "embedContent" if model in CONTENT_EMBEDDING:
                 return _embedded(body)
+            case "batchEmbedContents" if model in CONTENT_EMBEDDING:
+                return _all_embedded(body)
         raise self.refuse(400, f"{method} is not supported by {model}.")
 
     def _reply(self, body: dict, model: str) -> mind.Reply:
@@ -190,15 +194,15 @@ class Vertex(Provider):
         return sse({"error": {"code": status, "message": message, "status": _STATUS.get(status, "UNKNOWN")}})
 
 
-def _streamed(chunks: list, alt: str | None, reply: mind.Reply) -> Answer:
+def _streamed(chunks: list, alt: str | None, usage: mind.Usage) -> Answer:
     if alt == "sse":
         # Google ends its lines as HTTP does
         events = [b"data: " + dumps(it) + b"\r\n\r\n" for it in chunks]
-        return Answer(content_type="text/event-stream", events=events, usage=reply.usage)
+        return Answer(content_type="text/event-stream", events=events, usage=usage)
     if alt not in (None, "json"):
         raise gemini.Invalid(f"Invalid value for alt: {alt}")
     events = [(b"[" if i == 0 else b",\r\n") + dumps(it) for i, it in enumerate(chunks)]
-    return Answer(events=[*events, b"]"], usage=reply.usage)
+    return Answer(events=[*events, b"]"], usage=usage)
 
 
 def _counted(tokens: int) -> dict:
@@ -262,10 +266,27 @@ def _embedded(body: dict) -> Answer:
     if not parts:
         raise gemini.Invalid("The content is empty.", "content")
     tokens = mind.tokens(parts)
-    values = vector(repr(parts), given.get("outputDimensionality", 3072))
+    values = vector(_text(parts), given.get("outputDimensionality", 3072))
     found = {
         "embedding": {"values": values},
         "usageMetadata": {"promptTokenCount": tokens, "totalTokenCount": tokens},
         "truncated": False,
     }
     return Answer.of(found, usage=mind.Usage(tokens))
+
+
+def _text(parts: list) -> str:
+    return "".join(it.text if isinstance(it, mind.Text) else repr(it) for it in parts)
+
+
+def _all_embedded(body: dict) -> Answer:
+    gemini.judge_members(body, {"requests": Member(list[dict], True)})
+    found = [_embedded(it) for it in body["requests"]]
+    tokens = sum(it.usage.prompt for it in found)
+    return Answer.of(
+        {
+            "embeddings": [json.loads(it.body)["embedding"] for it in found],
+            "usageMetadata": {"promptTokenCount": tokens, "totalTokenCount": tokens},
+        },
+        usage=mind.Usage(tokens),
+    )

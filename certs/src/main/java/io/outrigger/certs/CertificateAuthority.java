@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -32,7 +33,7 @@ public final class CertificateAuthority {
                 Issuance.selfSigned(NAME, Validity.of(clock.instant(), LIFE), keys)
                         .authority()
                         .signed(keys.getPrivate());
-        return new CertificateAuthority(new KeyMaterial(certificate, keys.getPrivate()));
+        return new CertificateAuthority(KeyMaterial.of(certificate, keys.getPrivate()));
     }
 
     /** A new serving certificate, good for 90 days but never longer than the authority. */
@@ -47,12 +48,17 @@ public final class CertificateAuthority {
                                 new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
                         .with(Extension.subjectAlternativeName, generalNames(names))
                         .signed(material.key());
-        return new ServingCertificate(new KeyMaterial(certificate, keys.getPrivate()));
+        return new ServingCertificate(KeyMaterial.of(certificate, keys.getPrivate()));
     }
 
-    /** The certificate as PEM: what goes into a webhook's caBundle. */
+    /** Its certificate as PEM. */
     public String certificatePem() {
         return Pem.of(material.certificate());
+    }
+
+    /** Trust in this authority and no other. */
+    public CaBundle bundle() {
+        return new CaBundle(List.of(material.certificate()));
     }
 
     /** When it expires. */
@@ -60,7 +66,7 @@ public final class CertificateAuthority {
         return material.notAfter();
     }
 
-    /** Whether two thirds of its life are over. */
+    /** Whether two thirds of its life are over, or it has not begun. */
     public boolean needsRotation(InstantSource clock) {
         return material.needsRotation(clock);
     }

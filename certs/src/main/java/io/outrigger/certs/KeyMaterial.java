@@ -5,9 +5,22 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
-/** A certificate with its private key; the key never shows in text. */
-record KeyMaterial(X509Certificate certificate, PrivateKey key) {
+/**
+ * A certificate with its private key; the key never shows in text.
+ *
+ * @param others certificates that are kept with it
+ */
+record KeyMaterial(X509Certificate certificate, List<X509Certificate> others, PrivateKey key) {
+    KeyMaterial {
+        others = List.copyOf(others);
+    }
+
+    static KeyMaterial of(X509Certificate certificate, PrivateKey key) {
+        return new KeyMaterial(certificate, List.of(), key);
+    }
+
     Instant notBefore() {
         return certificate.getNotBefore().toInstant();
     }
@@ -22,8 +35,10 @@ record KeyMaterial(X509Certificate certificate, PrivateKey key) {
         return notBefore().plus(life.multipliedBy(2).dividedBy(3));
     }
 
+    /** Also before it begins: then somebody whose clock is ahead has issued it. */
     boolean needsRotation(InstantSource clock) {
-        return !clock.instant().isBefore(rotateAt());
+        var now = clock.instant();
+        return now.isBefore(notBefore()) || !now.isBefore(rotateAt());
     }
 
     @Override

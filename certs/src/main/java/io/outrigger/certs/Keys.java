@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 
 /** Elliptic-curve keys on P-256, which every API server speaks. */
@@ -38,10 +39,11 @@ final class Keys {
         var challenge = new byte[32];
         RANDOM.nextBytes(challenge);
         try {
-            var signer = Signature.getInstance(SIGNATURE);
+            var algorithm = "SHA256with" + (publicKey instanceof RSAKey ? "RSA" : "ECDSA");
+            var signer = Signature.getInstance(algorithm);
             signer.initSign(privateKey);
             signer.update(challenge);
-            var verifier = Signature.getInstance(SIGNATURE);
+            var verifier = Signature.getInstance(algorithm);
             verifier.initVerify(publicKey);
             verifier.update(challenge);
             return verifier.verify(signer.sign());

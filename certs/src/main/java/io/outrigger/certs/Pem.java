@@ -1,17 +1,24 @@
 package io.outrigger.certs;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
@@ -31,46 +38,56 @@ final class Pem {
         }
     }
 
+    static String of(Collection<X509Certificate> certificates) {
+        return certificates.stream().map(Pem::of).collect(joining());
+    }
+
     static String of(PrivateKey key) {
         return text(PRIVATE_KEY, key.getEncoded());
     }
 
-    static Optional<X509Certificate> certificate(String pem) {
-        return content(CERTIFICATE, pem).flatMap(Pem::certificate);
-    }
-
-    static Optional<PrivateKey> privateKey(String pem) {
-        return content(PRIVATE_KEY, pem).flatMap(Pem::privateKey);
-    }
-
-    private static Optional<X509Certificate> certificate(byte[] der) {
-        try {
-            var factory = CertificateFactory.getInstance("X.509");
-            return Optional.of(
-                    (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
-        } catch (GeneralSecurityException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<PrivateKey> privateKey(byte[] der) {
-        try {
-            return Optional.of(
-                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
-        } catch (GeneralSecurityException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<byte[]> content(String type, String pem) {
+    /** All of them, in their order; empty if there is none, or one that is damaged. */
+    static Optional<List<X509Certificate>> certificates(String pem) {
+        var certificates = new ArrayList<X509Certificate>();
         try (var reader = new PemReader(new StringReader(pem))) {
-            var object = reader.readPemObject();
-            return object == null || !object.getType().equals(type)
-                    ? Optional.empty()
-                    : Optional.of(object.getContent());
+            var factory = CertificateFactory.getInstance("X.509");
+            for (var it = reader.readPemObject(); it != null; it = reader.readPemObject()) {
+                if (!it.getType().equals(CERTIFICATE)) {
+                    return Optional.empty();
+                }
+                certificates.add(
+                        (X509Certificate)
+                                factory.generateCertificate(
+                                        new ByteArrayInputStream(it.getContent())));
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            return Optional.empty();
+        }
+        return Optional.of(certificates).filter(it -> !it.isEmpty()).map(List::copyOf);
+    }
+
+    /** The first key: PKCS #8, or the older forms of RSA and EC, before which parameters may be. */
+    static Optional<PrivateKey> privateKey(String pem) {
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            for (var it = parser.readObject(); it != null; it = parser.readObject()) {
+                switch (it) {
+                    case PrivateKeyInfo info -> {
+                        return Optional.of(key(info));
+                    }
+                    case PEMKeyPair pair -> {
+                        return Optional.of(key(pair.getPrivateKeyInfo()));
+                    }
+                    default -> {}
+                }
+            }
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
+        return Optional.empty();
+    }
+
+    private static PrivateKey key(PrivateKeyInfo info) throws IOException {
+        return new JcaPEMKeyConverter().getPrivateKey(info);
     }
 
     private static String text(String type, byte[] der) {

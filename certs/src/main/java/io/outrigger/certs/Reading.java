@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads one Secret and keeps its first mistake. */
 final class Reading {
@@ -19,35 +20,36 @@ final class Reading {
         return mistake;
     }
 
+    Optional<CaBundle> bundle(String key) {
+        return parsed(key, CaBundle::parse, "certificates as PEM");
+    }
+
     Optional<KeyMaterial> material(String certificateKey, String privateKeyKey) {
-        var certificate =
-                text(certificateKey)
-                        .flatMap(
-                                pem ->
-                                        kept(
-                                                Pem.certificate(pem),
-                                                certificateKey
-                                                        + ": unreadable (expected: a certificate"
-                                                        + " as PEM)"));
-        var key =
-                text(privateKeyKey)
-                        .flatMap(
-                                pem ->
-                                        kept(
-                                                Pem.privateKey(pem),
-                                                privateKeyKey
-                                                        + ": unreadable (expected: an EC key as"
-                                                        + " PEM, PKCS #8)"));
-        if (certificate.isEmpty() || key.isEmpty()) {
+        var certificates = parsed(certificateKey, Pem::certificates, "a certificate as PEM");
+        var key = parsed(privateKeyKey, Pem::privateKey, "an EC or RSA key as PEM");
+        if (certificates.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
-        var matches = Keys.match(certificate.get().getPublicKey(), key.get());
+        var all = certificates.get();
+        var matches = Keys.match(all.getFirst().getPublicKey(), key.get());
         return kept(
                 matches
-                        ? Optional.of(new KeyMaterial(certificate.get(), key.get()))
+                        ? Optional.of(
+                                new KeyMaterial(
+                                        all.getFirst(), all.subList(1, all.size()), key.get()))
                         : Optional.empty(),
                 "%s: of another certificate (expected: the key of %s)"
                         .formatted(privateKeyKey, certificateKey));
+    }
+
+    private <T> Optional<T> parsed(
+            String key, Function<String, Optional<T>> parser, String expected) {
+        return text(key)
+                .flatMap(
+                        pem ->
+                                kept(
+                                        parser.apply(pem),
+                                        "%s: unreadable (expected: %s)".formatted(key, expected)));
     }
 
     private Optional<String> text(String key) {

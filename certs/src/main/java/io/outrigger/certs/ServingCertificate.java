@@ -1,11 +1,13 @@
 package io.outrigger.certs;
 
 import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the webhook shows to the API server. */
 public final class ServingCertificate {
@@ -18,9 +20,9 @@ public final class ServingCertificate {
         this.material = material;
     }
 
-    /** The certificate as PEM. */
+    /** The certificate as PEM, then the intermediates that come with it. */
     public String certificatePem() {
-        return Pem.of(material.certificate());
+        return Pem.of(chain());
     }
 
     /** The private key as PEM, PKCS #8: for the server and the Secret only. */
@@ -33,15 +35,25 @@ public final class ServingCertificate {
         return material.notAfter();
     }
 
-    /** Whether two thirds of its life are over. */
+    /** Whether two thirds of its life are over, or it has not begun. */
     public boolean needsRotation(InstantSource clock) {
         return material.needsRotation(clock);
     }
 
-    /** Whether it was issued for all these names; if not, it is to be replaced at once. */
+    /** Whether it holds for all these names; if not, it is to be replaced at once. */
     public boolean covers(ServingNames names) {
-        return alternatives(DNS_NAME).containsAll(names.dns())
+        var dns = alternatives(DNS_NAME);
+        return names.dns().stream().allMatch(it -> dns.contains(it) || dns.contains(wildcard(it)))
                 && alternatives(IP_ADDRESS).containsAll(names.ips());
+    }
+
+    private static String wildcard(String name) {
+        return "*" + name.substring(Math.max(0, name.indexOf('.')));
+    }
+
+    List<X509Certificate> chain() {
+        return Stream.concat(Stream.of(material.certificate()), material.others().stream())
+                .toList();
     }
 
     KeyMaterial material() {

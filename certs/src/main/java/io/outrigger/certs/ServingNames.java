@@ -1,8 +1,11 @@
 package io.outrigger.certs;
 
+import static java.util.stream.Collectors.joining;
+
 import java.net.InetAddress;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Under which names the API server calls the webhook.
@@ -29,6 +32,16 @@ public record ServingNames(List<String> dns, List<String> ips) {
                         inNamespace + ".svc",
                         inNamespace + ".svc.cluster.local"),
                 List.of());
+    }
+
+    /** The one name of a Service by which the API server calls. */
+    public static ServingNames calledByService(String namespace, String service) {
+        return new ServingNames(List.of(service + "." + namespace + ".svc"), List.of());
+    }
+
+    @Override
+    public String toString() {
+        return Stream.of(dns, ips).flatMap(List::stream).collect(joining(", "));
     }
 
     /** An IPv6 address has many spellings; a certificate gives back one. */

@@ -8,7 +8,9 @@
  *   <li>{@link io.outrigger.certs.CertificateAuthority}: create one, issue from it
  *   <li>{@link io.outrigger.certs.ServingCertificate}: what the server shows, and when to replace
  *       it
- *   <li>{@link io.outrigger.certs.CertificateSecret}: both as the data of a Secret, and back
+ *   <li>{@link io.outrigger.certs.CertificateSecret}: both as the data of a Secret, and back; what
+ *       is due when
+ *   <li>{@link io.outrigger.certs.GivenSecret}: the certificates of somebody else
  * </ul>
  */
 @NullMarked

@@ -89,7 +89,8 @@ class CertificateSecretTest {
             value = {
                 "tls.crt | not base64! | tls.crt: unreadable (expected: base64)",
                 "tls.crt | AAAA        | tls.crt: unreadable (expected: a certificate as PEM)",
-                "tls.key | AAAA        | tls.key: unreadable (expected: an EC key as PEM, PKCS #8)",
+                "tls.key | AAAA        | tls.key: unreadable (expected: an EC or RSA key as PEM)",
+                "ca.crt  | AAAA        | ca.crt: unreadable (expected: a certificate as PEM)",
             })
     void damagedValueIsNamedAndNotShown(String key, String value, String reason) {
         data.put(key, value);
@@ -99,7 +100,7 @@ class CertificateSecretTest {
 
     @Test
     void certificateThatIsCutOffIsFound() {
-        var whole = new String(Base64.getDecoder().decode(data.get("ca.crt")), UTF_8);
+        var whole = text("ca.crt");
         data.put("ca.crt", base64(whole.substring(0, whole.length() / 2)));
 
         assertUnusable("ca.crt: unreadable (expected: a certificate as PEM)");
@@ -110,11 +111,32 @@ class CertificateSecretTest {
         var rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
         data.put("tls.key", base64(Pem.of(rsa)));
 
-        assertUnusable("tls.key: unreadable (expected: an EC key as PEM, PKCS #8)");
+        assertUnusable("tls.key: of another certificate (expected: the key of tls.crt)");
+    }
+
+    @Test
+    void formerAuthorityIsReadBack() {
+        var rotated = CertificateSecret.create(NAMES, CLOCK).rotated(NAMES, CLOCK);
+
+        assertThat(CertificateSecret.load(rotated.data()))
+                .isInstanceOfSatisfying(
+                        Loaded.Usable.class,
+                        usable -> assertThat(usable.secret().data()).isEqualTo(rotated.data()));
+    }
+
+    @Test
+    void damagedFormerAuthorityIsFound() {
+        data.put("ca.crt", base64(text("ca.crt") + text("ca.crt").substring(0, 100)));
+
+        assertUnusable("ca.crt: unreadable (expected: a certificate as PEM)");
     }
 
     private void assertUnusable(String reason) {
         assertThat(CertificateSecret.load(data)).isEqualTo(new Loaded.Unusable(reason));
+    }
+
+    private String text(String key) {
+        return new String(Base64.getDecoder().decode(data.get(key)), UTF_8);
     }
 
     private static String base64(String text) {

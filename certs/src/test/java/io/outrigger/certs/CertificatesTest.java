@@ -68,6 +68,25 @@ class CertificatesTest {
         assertThat(authority.needsRotation(InstantSource.fixed(due))).isFalse();
     }
 
+    /** Whoever wrote it has a clock that is ahead; the API server would refuse it. */
+    @Test
+    void certificateThatHasNotBegunIsReplaced() {
+        var serving = authority.issue(NAMES, CLOCK);
+        var before = InstantSource.fixed(NOW.minus(Issuance.SKEW).minusSeconds(1));
+
+        assertThat(serving.needsRotation(before)).isTrue();
+        assertThat(authority.needsRotation(before)).isTrue();
+    }
+
+    @Test
+    void wildcardCoversOneLabel() {
+        var serving = authority.issue(dns("*.ai.svc"), CLOCK);
+
+        assertThat(serving.covers(dns("hook.ai.svc"))).isTrue();
+        assertThat(serving.covers(dns("a.hook.ai.svc"))).isFalse();
+        assertThat(serving.covers(dns("localhost"))).isFalse();
+    }
+
     @Test
     void namesOfTheServiceAreCovered() {
         var serving = authority.issue(NAMES, CLOCK);
@@ -98,6 +117,10 @@ class CertificatesTest {
         var keyLine = secret.serving().privateKeyPem().lines().skip(1).findFirst().orElseThrow();
 
         assertThat(secret.toString()).contains("serial").doesNotContain("PRIVATE", keyLine);
+    }
+
+    private static ServingNames dns(String name) {
+        return new ServingNames(List.of(name), List.of());
     }
 
     private static void validate(

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
@@ -25,7 +26,11 @@ class ArchitectureTest {
     private static final String VERTX = "io.vertx..";
     private static final String NETTY = "io.netty..";
     private static final String CLIENT = "io.fabric8.kubernetes.client..";
-    private static final String GENERATED = "io.outrigger.extproc.envoy..";
+    private static final String[] GENERATED = {
+        "io.outrigger.extproc.envoy..",
+        "io.outrigger.controller.extension.envoy..",
+        "io.outrigger.controller.extension.hook.."
+    };
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -38,9 +43,16 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "..webhook.decision..",
+                        "..webhook.document..",
                         "..webhook.patch..",
                         "..controller.plan..",
+                        "..controller.publish..",
+                        "..controller.pods..",
+                        "..controller.token..",
+                        "..controller.explain..",
+                        "..controller.doctor..",
                         "..manifests..",
+                        "..extproc.access..",
                         "..extproc.http..",
                         "..extproc.client..",
                         "..extproc.conversation..",
@@ -225,10 +237,24 @@ class ArchitectureTest {
                         "io.outrigger.extproc.exchange..",
                         "io.outrigger.extproc.server..",
                         "io.outrigger.controller.extension..",
-                        GENERATED)
+                        // OpenTelemetry's messages, as a collector reads them
+                        "io.outrigger.testkit.provider..",
+                        "io.outrigger.extproc.envoy..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(GENERATED, "com.google.protobuf..")
+                .resideInAnyPackage("io.outrigger.extproc.envoy..", "com.google.protobuf..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void openTelemetryStaysWhereItIsLoadedWhenNeeded() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.outrigger.extproc.observe.otlp..", "io.outrigger.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
                 .check(CLASSES);
     }
 
@@ -260,7 +286,7 @@ class ArchitectureTest {
     void noDrawerClasses() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(GENERATED)
+                .resideOutsideOfPackages(GENERATED)
                 .should()
                 .haveSimpleNameEndingWith("Utils")
                 .orShould()
@@ -279,7 +305,7 @@ class ArchitectureTest {
         noMethods()
                 .that()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackage(GENERATED)
+                .resideOutsideOfPackages(GENERATED)
                 .should(TwoBooleans.take())
                 .check(CLASSES);
     }
@@ -289,11 +315,16 @@ class ArchitectureTest {
         var unmarked = new TreeSet<String>();
         for (JavaClass type : CLASSES) {
             boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
-            if (!marked && !type.getPackageName().startsWith("io.outrigger.extproc.envoy")) {
+            if (!marked && !isGenerated(type)) {
                 unmarked.add(type.getPackageName());
             }
         }
         assertThat(unmarked).isEmpty();
+    }
+
+    private static boolean isGenerated(JavaClass type) {
+        return Arrays.stream(GENERATED)
+                .anyMatch(it -> type.getPackageName().startsWith(it.replace("..", "")));
     }
 
     /** A rule over no classes would pass. */

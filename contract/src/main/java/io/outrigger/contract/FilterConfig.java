@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelsByHost host or {@code *.suffix} to its list, unscoped models included
  * @param unscopedModels answer for a host without an entry
  * @param mcpConfig MCP routes; null without any
+ * @param clientAuth who may use the backends; a backend that no policy names is everybody's
  */
 public record FilterConfig(
         String version,
@@ -26,7 +27,8 @@ public record FilterConfig(
         List<Model> models,
         Map<String, List<Model>> modelsByHost,
         List<Model> unscopedModels,
-        @Nullable McpConfig mcpConfig) {
+        @Nullable McpConfig mcpConfig,
+        ClientAuth clientAuth) {
 
     /** The version of this tree. Compared with {@link #version} to judge unknown keys. */
     public static final String VERSION = "v0.1.0";
@@ -36,6 +38,30 @@ public record FilterConfig(
             new FilterConfig(
                     "", "", List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null);
 
+    /** A configuration whose backends are everybody's. */
+    public FilterConfig(
+            String version,
+            String uuid,
+            List<GlobalCost> globalLLMRequestCosts,
+            List<RouteCost> llmRequestCosts,
+            List<Backend> backends,
+            List<Model> models,
+            Map<String, List<Model>> modelsByHost,
+            List<Model> unscopedModels,
+            @Nullable McpConfig mcpConfig) {
+        this(
+                version,
+                uuid,
+                globalLLMRequestCosts,
+                llmRequestCosts,
+                backends,
+                models,
+                modelsByHost,
+                unscopedModels,
+                mcpConfig,
+                ClientAuth.NONE);
+    }
+
     public FilterConfig {
         globalLLMRequestCosts = List.copyOf(globalLLMRequestCosts);
         llmRequestCosts = List.copyOf(llmRequestCosts);
@@ -43,5 +69,20 @@ public record FilterConfig(
         models = List.copyOf(models);
         modelsByHost = Ordered.copyOfLists(modelsByHost);
         unscopedModels = List.copyOf(unscopedModels);
+    }
+
+    /** The same with other policies. */
+    public FilterConfig protectedBy(ClientAuth policies) {
+        return new FilterConfig(
+                version,
+                uuid,
+                globalLLMRequestCosts,
+                llmRequestCosts,
+                backends,
+                models,
+                modelsByHost,
+                unscopedModels,
+                mcpConfig,
+                policies);
     }
 }

@@ -22,6 +22,9 @@ public final class WireNames {
     /** Envoy's own id of a request; providers see it. */
     public static final String ENVOY_REQUEST_ID_HEADER = "x-request-id";
 
+    /** The client's address as Envoy determined it; routes add it where a policy asks for it. */
+    public static final String CLIENT_ADDRESS_HEADER = "x-ai-eg-client-address";
+
     /** The host to sign for; never leaves ext_proc. */
     public static final String UPSTREAM_HOST_HEADER = "x-ai-eg-upstream-host";
 
@@ -31,6 +34,15 @@ public final class WireNames {
      */
     public static final String NO_ROUTE_HEADER = "x-ai-eg-no-route";
 
+    /** The cluster that leads to the sidecar. */
+    public static final String EXT_PROC_CLUSTER = "ai-gateway-extproc-uds";
+
+    /** Both ext_proc filters. The bare name is InferencePool's on Istio. */
+    public static final String EXT_PROC_FILTER = "envoy.filters.http.ext_proc/aigateway";
+
+    /** Prefix of the clusters of AI rules, on every gateway. */
+    public static final String OWN_CLUSTER_PREFIX = "outrigger/";
+
     /** Namespace of the dynamic metadata that ext_proc emits. */
     public static final String DYNAMIC_METADATA = "io.envoy.ai_gateway";
 
@@ -39,6 +51,12 @@ public final class WireNames {
 
     /** Endpoint metadata: the name of a {@link Backend}. */
     public static final String BACKEND_NAME_KEY = "per_route_rule_backend_name";
+
+    /**
+     * Endpoint metadata instead of {@link #BACKEND_NAME_KEY}: the name of a {@link Backend} that a
+     * policy of {@link ClientAuth} protects. An ext_proc that knows no policies finds no backend.
+     */
+    public static final String PROTECTED_BACKEND_NAME_KEY = "per_route_rule_protected_backend_name";
 
     /** Endpoint metadata: the host name of the provider. */
     public static final String ENDPOINT_HOST_KEY = "upstream_host";

@@ -29,7 +29,7 @@ final class ControlLoop implements AutoCloseable {
     /** One look at everything. */
     @FunctionalInterface
     interface Round {
-        Outcome run();
+        Outcome run() throws InterruptedException;
     }
 
     /** How a round went. */
@@ -93,10 +93,10 @@ final class ControlLoop implements AutoCloseable {
 
     /** A round that breaks must not end the loop: the next one may find a mended cluster. */
     @SuppressWarnings("IllegalCatch")
-    private Outcome guarded() {
+    private Outcome guarded() throws InterruptedException {
         try {
             return round.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!closed.get()) {
                 LOG.atError().setCause(e).log("A round failed and will be repeated");
             }

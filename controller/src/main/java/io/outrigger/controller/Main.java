@@ -1,10 +1,13 @@
 package io.outrigger.controller;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.outrigger.controller.cli.Cli;
 import io.outrigger.controller.cli.Streams;
 import io.outrigger.controller.settings.ControllerSettings;
+import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,8 +21,10 @@ public final class Main {
         if (!words.isEmpty() && words.getFirst().equals("controller")) {
             System.exit(controller(words.subList(1, words.size())));
         }
-        int code = Cli.run(words, new Streams(System.in, System.out, System.err));
-        System.out.flush();
+        // YAML is UTF-8, whatever the locale says
+        var out = new PrintStream(System.out, false, UTF_8);
+        int code = Cli.run(words, new Streams(System.in, out, System.err));
+        out.flush();
         System.exit(code);
     }
 

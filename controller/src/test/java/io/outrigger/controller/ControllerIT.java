@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.outrigger.controller.settings.ControllerSettings;
+import io.outrigger.controller.install.Rights;
 import io.outrigger.manifests.sidecar.SidecarNames;
 import io.outrigger.testkit.cluster.KubeApiServer;
 import io.outrigger.testkit.cluster.KubeApiServer.ServiceAccounts;
@@ -13,10 +13,8 @@ import io.outrigger.testkit.process.Await;
 import io.outrigger.testkit.process.RunFolder;
 import io.outrigger.testkit.settings.TestBed;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -27,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The control plane on a real API server; no istiod, and no other controller, runs. */
+/**
+ * The control plane on a real API server, with the rights that the chart gives it; no istiod, and
+ * no other controller, runs.
+ */
 class ControllerIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -49,7 +50,7 @@ class ControllerIT {
     private String namespace = "";
 
     @BeforeAll
-    static void start() {
+    static void start() throws InterruptedException {
         var bed = TestBed.find();
         run = RunFolder.create(bed);
         server = KubeApiServer.startWithCrds(bed, run, ServiceAccounts.OPTIONAL);
@@ -61,16 +62,8 @@ class ControllerIT {
                 {apiVersion: gateway.networking.k8s.io/v1, kind: GatewayClass, metadata: {name: istio},
                  spec: {controllerName: istio.io/gateway-controller}}
                 """);
-        client = server.client();
-        controller =
-                Controller.start(
-                        ControllerSettings.from(
-                                List.of(
-                                        "--webhook-listen=127.0.0.1:0",
-                                        "--webhook-url=https://127.0.0.1:0"),
-                                Map.of()),
-                        client,
-                        InstantSource.system());
+        client = Rights.forAllNamespaces(bed, run, server);
+        controller = LocalController.start(client);
         // the controller is there first: kinds may be installed later
         server.installCrds(bed.tree().resolve("manifests/src/main/resources/crds"));
     }
@@ -78,6 +71,7 @@ class ControllerIT {
     @AfterAll
     static void stop() {
         controller.close();
+        client.close();
         server.close();
         run.close();
     }
@@ -141,11 +135,11 @@ class ControllerIT {
     }
 
     @Test
-    void objectsAppearAndTheRouteIsProgrammed() {
+    void objectsAppearAndOnlyPodsAreMissing() {
         applySecret("apiKey", "sk-1");
         applyRoute("gpt");
 
-        awaitCondition("chat", "Programmed", "True");
+        awaitWritten("chat");
         assertThat(names(FILTERS))
                 .containsExactly(
                         "outrigger-gateway-" + namespace + ".gw",
@@ -165,7 +159,7 @@ class ControllerIT {
     void anEditReachesTheConfigAndTheRoutes() {
         applySecret("apiKey", "sk-1");
         applyRoute("one");
-        awaitCondition("chat", "Programmed", "True");
+        awaitWritten("chat");
         String since = condition("chat", "Programmed").path("lastTransitionTime").asString();
 
         applyRoute("two");
@@ -205,7 +199,7 @@ class ControllerIT {
     void driftIsRepaired() {
         applySecret("apiKey", "sk-1");
         applyRoute("gpt");
-        awaitCondition("chat", "Programmed", "True");
+        awaitWritten("chat");
         String filter = FILTERS.formatted(namespace) + "/outrigger-route-" + namespace + ".chat";
         String secret = SECRETS.formatted(namespace) + "/outrigger-" + namespace + ".gw";
 
@@ -222,7 +216,7 @@ class ControllerIT {
     void deletionOfTheRouteCleansUp() {
         applySecret("apiKey", "sk-1");
         applyRoute("gpt");
-        awaitCondition("chat", "Programmed", "True");
+        awaitWritten("chat");
 
         http.delete(AI.formatted(namespace) + "aigatewayroutes/chat");
 
@@ -238,7 +232,7 @@ class ControllerIT {
     void optingOutRemovesEverything() {
         applySecret("apiKey", "sk-1");
         applyRoute("gpt");
-        awaitCondition("chat", "Programmed", "True");
+        awaitWritten("chat");
 
         http.merge(
                 "/api/v1/namespaces/" + namespace,
@@ -256,6 +250,45 @@ class ControllerIT {
     }
 
     @Test
+    void kindsWithoutEffectSaySo() {
+        applySecret("apiKey", "sk-1");
+        applyRoute("gpt");
+        server.apply(
+                """
+                apiVersion: aigateway.envoyproxy.io/v1alpha1
+                kind: MCPRoute
+                metadata: {name: tools, namespace: NS}
+                spec: {parentRefs: [{name: gw}], backendRefs: [{name: server, port: 80}]}
+                ---
+                apiVersion: aigateway.envoyproxy.io/v1alpha1
+                kind: QuotaPolicy
+                metadata: {name: q, namespace: NS}
+                spec:
+                  targetRefs: [{group: aigateway.envoyproxy.io, kind: AIServiceBackend, name: openai}]
+                  serviceQuota: {quota: {limit: 1, duration: 1h}}
+                """
+                        .replace("NS", namespace));
+
+        for (String path :
+                List.of(
+                        AI.formatted(namespace) + "mcproutes/tools",
+                        AI.formatted(namespace).replace("v1beta1", "v1alpha1")
+                                + "quotapolicies/q")) {
+            await(
+                    path,
+                    () ->
+                            http.get(path)
+                                    .at("/status/conditions/0/reason")
+                                    .asString("")
+                                    .equals("NotYetSupported"));
+            assertThat(http.get(path).at("/status/conditions/0/type").asString())
+                    .isEqualTo("Accepted");
+            assertThat(http.get(path).at("/status/conditions/0/status").asString())
+                    .isEqualTo("False");
+        }
+    }
+
+    @Test
     void anHttpRouteOfTheUserIsLeftAlone() {
         server.apply(
                 """
@@ -268,10 +301,67 @@ class ControllerIT {
         applySecret("apiKey", "sk-1");
         applyRoute("gpt");
 
-        awaitCondition("chat", "Programmed", "False");
-        assertThat(condition("chat", "Programmed").path("message").asString())
-                .contains("HTTPRoute " + namespace + "/chat: exists");
+        await(
+                "told",
+                () ->
+                        condition("chat", "Programmed")
+                                .path("message")
+                                .asString("")
+                                .contains("HTTPRoute " + namespace + "/chat: exists"));
+        await(
+                "an Event for who must rename it",
+                () ->
+                        http.get("/api/v1/namespaces/" + namespace + "/events")
+                                .path("items")
+                                .valueStream()
+                                .anyMatch(
+                                        it ->
+                                                it.path("reason").asString().equals("NotWritten")
+                                                        && it.at("/involvedObject/kind")
+                                                                .asString()
+                                                                .equals("AIGatewayRoute")));
         assertThat(object(ROUTES, "chat").toString()).contains("\"mine\"");
+    }
+
+    /** Envoy AI Gateway's controller writes HTTPRoutes of the same name. */
+    @Test
+    void whereAnotherControllerActsWeDoNot() {
+        applySecret("apiKey", "sk-1");
+        applyRoute("gpt");
+        awaitWritten("chat");
+
+        http.merge(
+                AI.formatted(namespace) + "aigatewayroutes/chat",
+                json("{\"metadata\": {\"finalizers\": [\"aigateway.envoyproxy.io/finalizer\"]}}"));
+
+        awaitCondition("chat", "Accepted", "False");
+        assertThat(condition("chat", "Accepted").path("reason").asString())
+                .isEqualTo("ConflictingController");
+        await("no HTTPRoute of ours", () -> names(ROUTES).isEmpty());
+        server.apply(
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: chat, namespace: NS, labels: {app.kubernetes.io/managed-by: outrigger}}
+                spec:
+                  parentRefs: [{name: gw}]
+                  rules:
+                  - filters: [{type: ExtensionRef, extensionRef: {group: gateway.envoyproxy.io,
+                      kind: HTTPRouteFilter, name: ai-eg-host-rewrite-chat}}]
+                """
+                        .replace("NS", namespace));
+        http.merge(
+                AI.formatted(namespace) + "aigatewayroutes/chat",
+                json("{\"metadata\": {\"finalizers\": []}}"));
+
+        await(
+                "it is told",
+                () ->
+                        condition("chat", "Programmed")
+                                .path("message")
+                                .asString("")
+                                .contains("HTTPRoute " + namespace + "/chat: exists"));
+        assertThat(object(ROUTES, "chat").toString()).contains("ai-eg-host-rewrite-chat");
     }
 
     @Test
@@ -287,6 +377,121 @@ class ControllerIT {
 
         await("an injected pod", () -> injected(pod("gw")));
         assertThat(injected(pod("other"))).as("a Gateway that nobody knows").isTrue();
+    }
+
+    /** Envoy Gateway's pods may live where their Gateway does not, and be faster than our watch. */
+    @Test
+    void aPodIsSkippedEvenIfItIsFasterThanTheWatchOnItsGateway() {
+        await("the webhook", () -> injected(pod("gw")));
+        String elsewhere = namespace + "-elsewhere";
+        server.apply(
+                "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(elsewhere));
+        await("a namespace that is known", () -> !injected(podOf(elsewhere, gateway(elsewhere))));
+
+        for (int i = 0; i < 10; i++) {
+            var pod = podOf(elsewhere, gateway(elsewhere));
+
+            assertThat(injected(pod)).as("pod %s", i).isFalse();
+        }
+        assertThat(injected(podOf(elsewhere, "nobody"))).as("not found").isTrue();
+    }
+
+    private static String gateway(String namespace) {
+        String name = "gw-" + NUMBER.incrementAndGet();
+        server.apply(
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: Gateway
+                metadata: {name: NAME, namespace: NS}
+                spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP}]}
+                """
+                        .replace("NAME", name)
+                        .replace("NS", namespace));
+        return name;
+    }
+
+    private JsonNode podOf(String gatewayNamespace, String gateway) {
+        return http.post(
+                "/api/v1/namespaces/" + namespace + "/pods?dryRun=All",
+                json(
+                        """
+                        {"apiVersion": "v1", "kind": "Pod",
+                         "metadata": {"generateName": "gw-", "labels": {
+                           "gateway.envoyproxy.io/owning-gateway-name": "GW",
+                           "gateway.envoyproxy.io/owning-gateway-namespace": "NS"}},
+                         "spec": {"containers": [{"name": "envoy", "image": "proxy"}]}}
+                        """
+                                .replace("GW", gateway)
+                                .replace("NS", gatewayNamespace)));
+    }
+
+    @Test
+    void theGatewayConfigChangesTheSidecar() {
+        await("an injected pod", () -> injected(pod("gw")));
+
+        server.apply(
+                """
+                apiVersion: aigateway.envoyproxy.io/v1beta1
+                kind: GatewayConfig
+                metadata: {name: c, namespace: NS}
+                spec: {extProc: {kubernetes: {image: "mirror.example/extproc:2"}}}
+                """
+                        .replace("NS", namespace));
+        http.merge(
+                "/apis/gateway.networking.k8s.io/v1/namespaces/" + namespace + "/gateways/gw",
+                json(
+                        """
+                        {"metadata": {"annotations": {"aigateway.envoyproxy.io/gateway-config": "c"}}}
+                        """));
+
+        await(
+                "the image of the GatewayConfig",
+                () -> pod("gw").toString().contains("mirror.example/extproc:2"));
+        assertThat(pod("other").toString()).doesNotContain("mirror.example");
+    }
+
+    @Test
+    void mistakesInAGatewayConfigAreToldInItsStatus() {
+        http.merge(
+                "/apis/gateway.networking.k8s.io/v1/namespaces/" + namespace + "/gateways/gw",
+                json(
+                        """
+                        {"metadata": {"annotations": {"aigateway.envoyproxy.io/gateway-config": "c"}}}
+                        """));
+        applyConfig("privileged");
+        awaitConfig("False", 1);
+        assertThat(accepted().path("reason").asString()).isEqualTo("UnsupportedValue");
+        assertThat(accepted().path("message").asString())
+                .startsWith("spec.extProc.kubernetes.securityContext: privileged: ");
+
+        applyConfig("readOnlyRootFilesystem");
+
+        awaitConfig("True", 2);
+        assertThat(accepted().path("message").asString()).isEmpty();
+    }
+
+    private void applyConfig(String trueField) {
+        server.apply(
+                """
+                apiVersion: aigateway.envoyproxy.io/v1beta1
+                kind: GatewayConfig
+                metadata: {name: c, namespace: NS}
+                spec: {extProc: {kubernetes: {securityContext: {FIELD: true}}}}
+                """
+                        .replace("NS", namespace)
+                        .replace("FIELD", trueField));
+    }
+
+    private void awaitConfig(String status, int generation) {
+        await(
+                "Accepted " + status,
+                () ->
+                        accepted().path("status").asString("").equals(status)
+                                && accepted().path("observedGeneration").asInt(0) == generation);
+    }
+
+    private JsonNode accepted() {
+        return http.get(AI.formatted(namespace) + "gatewayconfigs/c").at("/status/conditions/0");
     }
 
     private static boolean injected(JsonNode pod) {
@@ -344,6 +549,21 @@ class ControllerIT {
                 () ->
                         condition(route, type).path("status").asString("").equals(status)
                                 ? Optional.of(status)
+                                : Optional.empty(),
+                () -> http.get(AI.formatted(namespace) + "aigatewayroutes/" + route).toString());
+    }
+
+    /** There are no pods that could prove more. */
+    private void awaitWritten(String route) {
+        Await.forValue(
+                "written",
+                LIMIT,
+                () ->
+                        condition(route, "Programmed")
+                                        .path("message")
+                                        .asString("")
+                                        .startsWith("all is written; no pod")
+                                ? Optional.of(route)
                                 : Optional.empty(),
                 () -> http.get(AI.formatted(namespace) + "aigatewayroutes/" + route).toString());
     }

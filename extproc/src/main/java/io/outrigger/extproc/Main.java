@@ -7,19 +7,28 @@ import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
+import io.outrigger.extproc.exchange.Turns;
 import io.outrigger.extproc.observe.LogKeys;
+import io.outrigger.extproc.observe.MetricSink;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.observe.log.Logs;
+import io.outrigger.extproc.observe.otlp.Collectors;
+import io.outrigger.extproc.observe.trace.Tracing;
 import io.outrigger.extproc.server.AdminServer;
 import io.outrigger.extproc.server.Attachment;
+import io.outrigger.extproc.server.Attachment.EnvoyAddress;
 import io.outrigger.extproc.server.ConfigReloader;
 import io.outrigger.extproc.server.ConfigWatch;
 import io.outrigger.extproc.server.ExtProcServer;
+import io.outrigger.extproc.server.HeapTrim;
+import io.outrigger.extproc.server.StartupProbe;
 import io.outrigger.extproc.settings.Settings;
 import io.outrigger.extproc.settings.Settings.Address;
 import io.outrigger.extproc.settings.Settings.HostPort;
 import io.outrigger.extproc.settings.Settings.TransportWish;
 import io.outrigger.extproc.settings.SettingsException;
+import io.outrigger.extproc.settings.Telemetry;
+import io.outrigger.extproc.settings.Telemetry.Signal;
 import io.outrigger.uds.TransportChoice;
 import io.outrigger.uds.Transports;
 import io.outrigger.uds.UdsException;
@@ -45,6 +54,10 @@ public final class Main {
 
     private final Settings settings;
     private final Logger log;
+
+    /** Null when nobody is to be told. */
+    private final @Nullable Collectors collectors;
+
     private final Metrics metrics;
     private final ConfigReloader config;
 
@@ -52,7 +65,11 @@ public final class Main {
         this.settings = settings;
         Logs.write(Level.valueOf(settings.logging().level().name()), settings.logging().format());
         this.log = LoggerFactory.getLogger(Main.class);
-        this.metrics = new Metrics(settings.attributes().metrics());
+        this.collectors = collectors(settings.telemetry());
+        this.metrics =
+                new Metrics(
+                        settings.attributes().metrics(),
+                        collectors == null ? MetricSink.NONE : collectors.metrics());
         var credentials =
                 new Credentials(
                         Clock.systemUTC(),
@@ -72,14 +89,18 @@ public final class Main {
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             System.exit(2);
-        } catch (UdsException | TimeoutException e) {
+        } catch (UdsException | TimeoutException | IllegalArgumentException e) {
             System.err.println("outrigger extproc: " + e.getMessage());
             System.exit(1);
         }
     }
 
+    /** OpenTelemetry's SDK is not even loaded unless somebody is to be told. */
+    private static @Nullable Collectors collectors(Telemetry telemetry) {
+        return telemetry.exported().isEmpty() ? null : Collectors.of(telemetry.sdk().values());
+    }
+
     private void start() throws UdsException, TimeoutException {
-        log.atInfo().log("settings {}", settings);
         TransportChoice transport =
                 settings.socket().transport() == TransportWish.NIO
                         ? Transports.nio()
@@ -101,7 +122,7 @@ public final class Main {
         ExtProcServer server = listen(vertx, socket);
         Attachment attachment = attachment(vertx);
         await(
-                new AdminServer(config, metrics, attachment)
+                new AdminServer(config, metrics, startup(vertx, server), attachment)
                         .listen(vertx, settings.admin().host(), settings.admin().port()));
         Address mcp = settings.mcp().address();
         Optional<UnixSocket> mcpSocket = mcp == null ? Optional.empty() : claim(mcp);
@@ -112,11 +133,15 @@ public final class Main {
                             .listen(address(mcp, mcpSocket)));
             opened(mcpSocket);
         }
+        HeapTrim.start(vertx);
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(
                                 () -> {
                                     stop(vertx, watch, server, attachment);
+                                    if (collectors != null) {
+                                        collectors.close();
+                                    }
                                     // last: Netty removes whatever lies at the path when it closes
                                     socket.ifPresent(UnixSocket::close);
                                     mcpSocket.ifPresent(UnixSocket::close);
@@ -127,6 +152,9 @@ public final class Main {
                 .addKeyValue(LogKeys.REASON, transport.reason())
                 .log("{} serves {}", FilterConfig.VERSION, settings.extProcAddr());
         System.err.println("AI Gateway External Processor is ready");
+        // the JVM makes code for each kind of record that it writes, which takes a tenth of a
+        // second
+        log.atInfo().log("settings {}", settings);
     }
 
     private Optional<UnixSocket> claim(Address address) throws UdsException {
@@ -157,8 +185,9 @@ public final class Main {
                         new Endpoints(Dialects.endpoints(settings.prefixes())),
                         new Calls(),
                         new BodyBudget(settings.bodies().budget()),
+                        new Turns(settings.bodies().budget() / 2),
                         metrics,
-                        settings.attributes().accessLog(),
+                        new Scene.Watching(settings.attributes().accessLog(), tracing()),
                         InstantSource.system());
         ExtProcServer server =
                 await(
@@ -172,9 +201,38 @@ public final class Main {
         return server;
     }
 
+    private StartupProbe startup(Vertx vertx, ExtProcServer server) {
+        String path = Dialects.endpoints(settings.prefixes()).getFirst().path();
+        return new StartupProbe(vertx, server.address(), path);
+    }
+
+    private Tracing tracing() {
+        Telemetry telemetry = settings.telemetry();
+        return collectors == null || !telemetry.exported().contains(Signal.TRACES)
+                ? Tracing.OFF
+                : Tracing.of(
+                        collectors.spans(),
+                        telemetry.convention(),
+                        telemetry.capture(),
+                        settings.attributes().spans());
+    }
+
     private @Nullable Attachment attachment(Vertx vertx) {
         HostPort admin = settings.envoyAdmin();
-        return admin == null ? null : Attachment.watch(vertx, admin.host(), admin.port(), config);
+        return admin == null
+                ? null
+                : Attachment.watch(
+                        vertx,
+                        new EnvoyAddress(admin.host(), admin.port(), socketPath()),
+                        config,
+                        metrics);
+    }
+
+    private String socketPath() {
+        return switch (settings.extProcAddr()) {
+            case Settings.Address.Unix(var path) -> path.toString();
+            case Settings.Address.Tcp _ -> "";
+        };
     }
 
     private static <T> T await(io.vertx.core.Future<T> start) throws TimeoutException {

@@ -53,6 +53,11 @@ public final class Golden {
         return new Golden(Path.of("src/test/resources/golden", path));
     }
 
+    /** Generated files of the tree that are not of a test: of any folder. */
+    public static Golden at(Path folder) {
+        return new Golden(folder);
+    }
+
     /** Where the case lies. */
     public Path folder() {
         return folder;

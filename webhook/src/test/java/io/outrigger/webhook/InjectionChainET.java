@@ -1,12 +1,11 @@
 package io.outrigger.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.outrigger.manifests.install.WebhookClient;
+import io.outrigger.manifests.install.FailurePolicy;
 import io.outrigger.manifests.install.WebhookConfigurations;
 import io.outrigger.testkit.cluster.Cluster;
 import io.outrigger.testkit.process.Await;
@@ -15,9 +14,7 @@ import io.outrigger.webhook.decision.Gateways;
 import io.outrigger.webhook.server.Address;
 import io.outrigger.webhook.server.WebhookServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,20 +38,10 @@ class InjectionChainET {
     private static final int RESTARTS = 200;
     private static final String WEBHOOKS =
             "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/";
-    private static final String ISTIOS = "istio-sidecar-injector";
-    private static final String CLASSIC =
-            """
-            metadata:
-              annotations:
-                inject.istio.io/templates: gateway
-                outrigger.io/gateway: ingress
-              labels: {sidecar.istio.io/inject: "true", app: ingress, istio: ingress}
-            spec:
-              containers: [{name: istio-proxy, image: auto}]
-            """;
 
     private final Cluster cluster = Cluster.shared();
     private final PodApi pods = new PodApi(cluster.server());
+    private final IstioInjector istio = new IstioInjector(cluster);
     private final Identity identity = new Identity();
     private final WebhookServer webhook =
             WebhookServer.start(
@@ -68,18 +55,17 @@ class InjectionChainET {
         cluster.server()
                 .http()
                 .apply(
-                        WebhookConfigurations.of(
-                                new WebhookClient.Url(
-                                        URI.create("https://127.0.0.1:" + webhook.port())),
+                        Samples.configuration(
+                                "https://127.0.0.1:" + webhook.port(),
                                 identity.caBundle(),
-                                "outrigger-system"));
+                                FailurePolicy.FAIL));
     }
 
     /** The cluster is shared: what would call a server that is gone has to go as well. */
     @AfterAll
     void uninstall() {
         cluster.server().http().delete(WEBHOOKS + WebhookConfigurations.NAME);
-        cluster.server().http().delete(WEBHOOKS + ISTIOS);
+        istio.remove();
         pods.close();
         webhook.close();
     }
@@ -88,11 +74,11 @@ class InjectionChainET {
     @ValueSource(strings = {"Never", "IfNeeded"})
     void classicGatewayGoesThroughBothInjectors(String istiosReinvocation) {
         var namespace = cluster.namespace("classic", OPTED_IN);
-        cluster.server().http().delete(WEBHOOKS + ISTIOS);
-        awaitClassic(namespace, pod -> isOurs(pod) && !isIstios(pod));
-        applyIstiosInjector(namespace, istiosReinvocation);
+        istio.remove();
+        awaitClassic(namespace, pod -> isOurs(pod) && !IstioInjector.hasInjected(pod));
+        istio.apply(namespace, istiosReinvocation);
 
-        var pod = awaitClassic(namespace, it -> isOurs(it) && isIstios(it));
+        var pod = awaitClassic(namespace, it -> isOurs(it) && IstioInjector.hasInjected(it));
 
         var metadata = pod.path("metadata");
         assertThat(metadata.path("annotations").propertyNames())
@@ -192,62 +178,14 @@ class InjectionChainET {
                 "a classic gateway pod in " + namespace,
                 PATIENCE,
                 () ->
-                        Optional.of(pods.create(namespace, Trees.yaml(CLASSIC), Run.DRY).body())
+                        Optional.of(
+                                        pods.create(namespace, IstioInjector.classicPod(), Run.DRY)
+                                                .body())
                                 .filter(done),
                 cluster.istiod().child()::logTail);
     }
 
     private static boolean isOurs(JsonNode pod) {
         return pod.at("/metadata/annotations").has("outrigger.io/status");
-    }
-
-    private static boolean isIstios(JsonNode pod) {
-        return pod.at("/metadata/annotations").has("sidecar.istio.io/status");
-    }
-
-    private void applyIstiosInjector(String namespace, String reinvocation) {
-        var ca =
-                Await.forValue(
-                        "istiod's authority in " + namespace,
-                        PATIENCE,
-                        () ->
-                                cluster.server()
-                                        .http()
-                                        .find(
-                                                "/api/v1/namespaces/"
-                                                        + namespace
-                                                        + "/configmaps/istio-ca-root-cert"),
-                        cluster.istiod().child()::logTail);
-        var bundle =
-                Base64.getEncoder()
-                        .encodeToString(
-                                ca.path("data")
-                                        .path("root-cert.pem")
-                                        .stringValue()
-                                        .getBytes(UTF_8));
-        cluster.server()
-                .apply(
-                        """
-                        apiVersion: admissionregistration.k8s.io/v1
-                        kind: MutatingWebhookConfiguration
-                        metadata: {name: %s}
-                        webhooks:
-                        - name: object.sidecar-injector.istio.io
-                          admissionReviewVersions: [v1]
-                          clientConfig: {url: "%s", caBundle: %s}
-                          failurePolicy: Fail
-                          reinvocationPolicy: %s
-                          sideEffects: None
-                          rules:
-                          - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
-                          objectSelector:
-                            matchExpressions:
-                            - {key: sidecar.istio.io/inject, operator: In, values: ["true"]}
-                        """
-                                .formatted(
-                                        ISTIOS,
-                                        cluster.istiod().injectionWebhook(),
-                                        bundle,
-                                        reinvocation));
     }
 }

@@ -61,12 +61,33 @@ final class PodApi implements AutoCloseable {
         named.put("apiVersion", "v1").put("kind", "Pod");
         named.withObject("/metadata").put("generateName", "pod-");
         var path = "/api/v1/namespaces/" + namespace + "/pods" + run.query;
+        return send("POST", path, "application/json", named);
+    }
+
+    /** The Deployment after a strategic merge, by which gateways' controllers merge overlays. */
+    ObjectNode merged(ObjectNode deployment, ObjectNode overlay) {
+        var metadata = deployment.path("metadata");
+        var all =
+                "/apis/apps/v1/namespaces/"
+                        + metadata.path("namespace").stringValue()
+                        + "/deployments";
+        var one = all + "/" + metadata.path("name").stringValue();
+        send("POST", all, "application/json", deployment);
+        try {
+            return (ObjectNode)
+                    send("PATCH", one, "application/strategic-merge-patch+json", overlay).body();
+        } finally {
+            server.http().delete(one);
+        }
+    }
+
+    private Answer send(String method, String path, String type, JsonNode body) {
         var token = server.client().getConfiguration().getOauthToken();
         var request =
                 HttpRequest.newBuilder(server.uri().resolve(path))
                         .header("authorization", "Bearer " + token)
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString(named.toString()))
+                        .header("content-type", type)
+                        .method(method, BodyPublishers.ofString(body.toString()))
                         .build();
         try {
             var response = client.send(request, BodyHandlers.ofString());

@@ -2,11 +2,9 @@ package io.outrigger.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.outrigger.manifests.install.WebhookClient;
-import io.outrigger.manifests.install.WebhookConfigurations;
+import io.outrigger.manifests.install.FailurePolicy;
 import io.outrigger.testkit.Golden;
 import io.outrigger.webhook.TruthTable.Row;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,9 +15,7 @@ class TruthTableTest {
             "namespace    gateway's   label  kind                        result\n";
 
     private final JsonNode webhook =
-            WebhookConfigurations.of(
-                            new WebhookClient.Url(URI.create("https://127.0.0.1:1")), "", "dev")
-                    .at("/webhooks/0");
+            Samples.configuration("https://127.0.0.1:1", "", FailurePolicy.FAIL).at("/webhooks/0");
 
     @Test
     void everyCombinationHasTheResultThatTheTableSays() {

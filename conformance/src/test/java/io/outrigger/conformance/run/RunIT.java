@@ -125,7 +125,7 @@ class RunIT {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.output())
-                .contains("argument: fast (expected: standalone, istio, --once")
+                .contains("argument: fast (expected: standalone, istio, envoy-gateway, --once")
                 .contains("--break: without --once (expected: --once --break=LINK)");
     }
 

@@ -42,6 +42,7 @@ final class RunScript {
         all.put("OUTRIGGER_CACHE", bed.cache().toString());
         all.put("OUTRIGGER_ENVOY", bed.envoyFile().toString());
         all.put("OUTRIGGER_TOOLS", bed.tools().toString());
+        all.put("OUTRIGGER_GATEWAY_TOOLS", bed.gatewayTools().toString());
         all.putAll(environment);
         String name = "run-" + System.nanoTime();
         var command =

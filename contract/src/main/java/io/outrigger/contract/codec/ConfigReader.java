@@ -2,6 +2,7 @@ package io.outrigger.contract.codec;
 
 import io.outrigger.contract.Backend;
 import io.outrigger.contract.BodyMutation;
+import io.outrigger.contract.ClientAuth;
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.GlobalCost;
@@ -30,7 +31,10 @@ final class ConfigReader {
                 in.list("models", ConfigReader::model),
                 in.lists("modelsByHost", ConfigReader::model),
                 in.list("unscopedModels", ConfigReader::model),
-                in.object("mcpConfig", McpReader::config));
+                in.object("mcpConfig", McpReader::config),
+                Objects.requireNonNullElse(
+                        in.object("clientAuth", Keys.SECRET, ClientAuthReader::clientAuth),
+                        ClientAuth.NONE));
     }
 
     /** Names by which something is looked up later: a second one would hide the first. */

@@ -34,7 +34,8 @@ final class ConfigWriter {
                 .list("models", config.models(), ConfigWriter::model)
                 .object("modelsByHost", modelsByHost(config.modelsByHost()))
                 .list("unscopedModels", config.unscopedModels(), ConfigWriter::model)
-                .object("mcpConfig", config.mcpConfig(), McpWriter::config);
+                .object("mcpConfig", config.mcpConfig(), McpWriter::config)
+                .object("clientAuth", ClientAuthWriter.clientAuth(config.clientAuth()));
     }
 
     private static Block globalCost(GlobalCost cost) {

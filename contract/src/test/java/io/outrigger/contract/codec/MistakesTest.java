@@ -54,7 +54,40 @@ class MistakesTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(documents(), shapes(), values(), auths(), mcp()).flatMap(it -> it);
+        return Stream.of(documents(), shapes(), values(), auths(), clientAuths(), mcp())
+                .flatMap(it -> it);
+    }
+
+    private static Stream<Case> clientAuths() {
+        return Stream.of(
+                Case.of(
+                        "a part of a policy that the reader does not know",
+                        "version: v9.9.9\nclientAuth: {policies: [{name: a/b, oidc: {}}]}",
+                        "clientAuth.policies[0].oidc: unknown key (expected: name, backends,"
+                                + " refusal, apiKeyAuth, basicAuth, jwt, authorization)"),
+                Case.of(
+                        "a key in clear text",
+                        "clientAuth: {policies: [{name: a/b, apiKeyAuth: {clients:"
+                                + " [{id: c, sha256: sk-1}]}}]}",
+                        "clientAuth.policies[0].apiKeyAuth.clients[0].sha256: [redacted]"
+                                + " (expected: 64 hexadecimal digits)"),
+                Case.of(
+                        "a header that routes are chosen by",
+                        "clientAuth: {policies: [{name: a/b, basicAuth:"
+                                + " {forwardUsernameHeader: X-AI-EG-Model}}]}",
+                        "clientAuth.policies[0].basicAuth.forwardUsernameHeader: \"x-ai-eg-model\""
+                                + " (expected: a header that is not internal)"),
+                Case.of(
+                        "a provider without keys",
+                        "clientAuth: {policies: [{name: a/b, jwt: {need: Required, providers:"
+                                + " [{name: p}]}}]}",
+                        "clientAuth.policies[0].jwt.providers[0]: no keys (expected: either jwks or"
+                                + " jwksUri)"),
+                Case.of(
+                        "two policies for one backend",
+                        "clientAuth: {policies: [{name: a/b, backends: [x]},"
+                                + " {name: a/c, backends: [x]}]}",
+                        "clientAuth.policies: \"x\" in two policies (expected: one of a backend)"));
     }
 
     private static Stream<Case> documents() {
@@ -101,7 +134,7 @@ class MistakesTest {
                         "backend: []",
                         "backend: unknown key (expected: version, uuid, globalLLMRequestCosts,"
                                 + " llmRequestCosts, backends, models, modelsByHost, unscopedModels,"
-                                + " mcpConfig)"),
+                                + " mcpConfig, clientAuth)"),
                 Case.of(
                         "unknown key below",
                         "backends: [{name: a, schema: {name: OpenAI, prefx: v1}}]",

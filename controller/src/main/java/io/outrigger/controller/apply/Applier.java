@@ -1,26 +1,36 @@
 package io.outrigger.controller.apply;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.outrigger.controller.apply.ObjectWriter.Holder;
 import io.outrigger.controller.plan.Desired;
 import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.controller.plan.Plan;
+import io.outrigger.controller.watch.Seen;
+import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.Kinds;
-import io.outrigger.manifests.tree.Json;
+import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.install.OwnerRef;
+import io.outrigger.manifests.model.EnvoyAiGateway;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes what differs. Unwanted objects go first, routes before what they need; then each stage of
@@ -28,40 +38,87 @@ import org.slf4j.LoggerFactory;
  */
 public final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+    private static final int AT_ONCE = 16;
     private static final String NOT_OURS =
             "exists and lacks the label app.kubernetes.io/managed-by: outrigger"
                     + " (expected: a name that nobody else uses)";
 
     private final ObjectWriter writer;
-    private final Map<ObjectRef, Written> written = new ConcurrentHashMap<>();
-    private final Set<ObjectRef> retracted = new HashSet<>();
+    private final WrittenSecrets secrets;
+    private final Function<ApiKind, Optional<OwnerRef>> owner;
+    private final BooleanSupplier leads;
+    private final Map<ObjectRef, InPlace> inPlace = new ConcurrentHashMap<>();
 
-    public Applier(ObjectWriter writer) {
+    /**
+     * Writes nothing yet.
+     *
+     * @param owner what objects of a kind go away with; where there is none, they go with what they
+     *     were made from
+     * @param leads asked before each write; while it is false nothing is written
+     */
+    public Applier(
+            ObjectWriter writer,
+            WrittenSecrets secrets,
+            Function<ApiKind, Optional<OwnerRef>> owner,
+            BooleanSupplier leads) {
         this.writer = writer;
+        this.secrets = secrets;
+        this.owner = owner;
+        this.leads = leads;
     }
 
-    /** What we wrote, and the version that it got. */
-    private record Written(UUID content, String resourceVersion) {}
+    /** Called when this replica begins to lead: others have written meanwhile. */
+    public void takeOver() {
+        secrets.forget();
+    }
+
+    /** A version of an object that is as desired. */
+    private record InPlace(String hash, String resourceVersion) {}
+
+    /** An object to write. */
+    private record Due(Desired desired, ObjectNode tree) {
+        String hash() {
+            return tree.path("metadata")
+                    .path("annotations")
+                    .path(Desired.HASH_ANNOTATION)
+                    .asString();
+        }
+    }
+
+    /** The config Secrets that are to be there, and those that may be. */
+    public Set<ObjectKey> secrets(Plan plan) {
+        var all = secrets.keys();
+        plan.desired().stream()
+                .map(Desired::ref)
+                .filter(it -> it.kind().equals(Kinds.SECRET))
+                .map(ObjectRef::key)
+                .forEach(all::add);
+        return all;
+    }
 
     /**
      * Writes a plan.
      *
-     * @param observed resource versions of what is there and bears our label
+     * @param seen what is there and bears our label
      * @return what could not be written, and why
      */
-    public Map<ObjectRef, String> apply(Plan plan, Map<ObjectRef, String> observed) {
+    public Map<ObjectRef, String> apply(Plan plan, Map<ObjectRef, Seen> seen) {
         var failures = new ConcurrentHashMap<ObjectRef, String>();
         var wanted = new HashSet<>(plan.desired().stream().map(Desired::ref).toList());
-        delete(unwanted(plan, wanted, observed), failures);
+        inPlace.keySet().retainAll(wanted);
+        delete(unwanted(plan, wanted, seen), seen, failures);
+        secrets.add(
+                wanted.stream().filter(it -> it.kind().equals(Kinds.SECRET)).map(ObjectRef::key));
         for (var stage : Desired.Stage.values()) {
             var blocked = blocked(plan, failures);
             var due =
                     plan.desired().stream()
                             .filter(it -> it.stage() == stage)
                             .filter(it -> !blocked.contains(it.ref()))
-                            .filter(it -> !isAsWritten(it, observed))
-                            .toList();
-            inParallel(due, it -> write(it, observed, failures));
+                            .filter(it -> !plan.isHeld(it))
+                            .map(this::due)
+                            .filter(it -> !isInPlace(it, seen));
+            inParallel(due, it -> write(it, seen, failures));
         }
         return Map.copyOf(failures);
     }
@@ -74,66 +131,116 @@ public final class Applier {
         return blocked;
     }
 
-    private List<ObjectRef> unwanted(
-            Plan plan, Set<ObjectRef> wanted, Map<ObjectRef, String> observed) {
-        var unwanted = new HashSet<>(observed.keySet());
-        unwanted.addAll(written.keySet());
-        retracted.retainAll(plan.retracted());
-        plan.retracted().stream()
-                .filter(retracted::add)
-                .filter(it -> writer.holder(it) == Holder.US)
-                .forEach(unwanted::add);
-        unwanted.removeAll(wanted);
-        return unwanted.stream().sorted(Comparator.comparingInt(Applier::removalOrder)).toList();
+    private List<ObjectRef> unwanted(Plan plan, Set<ObjectRef> wanted, Map<ObjectRef, Seen> seen) {
+        var waits =
+                plan.held().keySet().stream()
+                        .map(it -> new ObjectRef(Kinds.AI_GATEWAY_ROUTE, it).toString())
+                        .collect(Collectors.toSet());
+        var recorded = secrets.keys().stream().map(it -> new ObjectRef(Kinds.SECRET, it));
+        return Stream.concat(seen.keySet().stream(), recorded)
+                .distinct()
+                .filter(it -> !wanted.contains(it))
+                .filter(it -> !waits.contains(source(seen.get(it))))
+                .sorted(Comparator.comparingInt(Applier::removalOrder))
+                .toList();
+    }
+
+    private static String source(@Nullable Seen seen) {
+        return seen == null ? "" : seen.annotation(Desired.SOURCE_ANNOTATION);
     }
 
     private static int removalOrder(ObjectRef ref) {
         return ref.kind().equals(Kinds.HTTP_ROUTE) ? 0 : ref.kind().equals(Kinds.SECRET) ? 2 : 1;
     }
 
-    private void delete(Collection<ObjectRef> refs, Map<ObjectRef, String> failures) {
+    private void delete(
+            Collection<ObjectRef> refs,
+            Map<ObjectRef, Seen> seen,
+            Map<ObjectRef, String> failures) {
         for (var ref : refs) {
-            guarded(
-                    ref,
-                    failures,
-                    () -> {
-                        writer.delete(ref);
-                        written.remove(ref);
-                        log(ref, "Deleted");
-                    });
+            guarded(ref, failures, () -> delete(ref, seen.get(ref)));
+        }
+        secrets.remove(
+                refs.stream()
+                        .filter(it -> it.kind().equals(Kinds.SECRET))
+                        .filter(it -> !failures.containsKey(it))
+                        .map(ObjectRef::key));
+    }
+
+    /** A Secret is known by its name only, and its name may have come to be somebody else's. */
+    private void delete(ObjectRef ref, @Nullable Seen seen) {
+        boolean ours =
+                ref.kind().equals(Kinds.SECRET)
+                        ? writer.holder(ref) == Holder.US
+                        : !isMadeByAnother(ref, seen);
+        if (ours) {
+            writer.delete(ref);
+            log(ref, "Deleted");
         }
     }
 
-    private boolean isAsWritten(Desired desired, Map<ObjectRef, String> observed) {
-        var known = written.get(desired.ref());
-        return known != null
-                && known.content().equals(content(desired))
-                && known.resourceVersion().equals(observed.get(desired.ref()));
+    /** Whether an object is as it should be. */
+    public Predicate<Desired> inPlace(Map<ObjectRef, Seen> seen) {
+        return it -> isInPlace(due(it), seen);
     }
 
-    private void write(
-            Desired desired, Map<ObjectRef, String> observed, Map<ObjectRef, String> failures) {
-        var ref = desired.ref();
+    private Due due(Desired desired) {
+        return new Due(desired, desired.written(owner.apply(desired.ref().kind())));
+    }
+
+    /** Envoy AI Gateway's controller overwrites what bears its name, and leaves our label. */
+    private static boolean isMadeByAnother(ObjectRef ref, @Nullable Seen seen) {
+        return seen != null
+                && ref.kind().equals(Kinds.HTTP_ROUTE)
+                && EnvoyAiGateway.made(seen.tree().toString());
+    }
+
+    private boolean isInPlace(Due due, Map<ObjectRef, Seen> seen) {
+        var ref = due.desired().ref();
+        var there = seen.get(ref);
+        if (there == null) {
+            return false;
+        }
+        var now = new InPlace(due.hash(), there.resourceVersion());
+        if (now.equals(inPlace.get(ref))) {
+            return true;
+        }
+        if (!there.annotation(Desired.HASH_ANNOTATION).equals(now.hash())
+                || !Containment.holds(there.tree(), due.tree())) {
+            return false;
+        }
+        inPlace.put(ref, now);
+        return true;
+    }
+
+    private void write(Due due, Map<ObjectRef, Seen> seen, Map<ObjectRef, String> failures) {
+        var ref = due.desired().ref();
         guarded(
                 ref,
                 failures,
                 () -> {
-                    if (!written.containsKey(ref)
-                            && !observed.containsKey(ref)
-                            && writer.holder(ref) == Holder.SOMEBODY_ELSE) {
+                    var before = inPlace.get(ref);
+                    boolean taken =
+                            seen.containsKey(ref)
+                                    ? isMadeByAnother(ref, seen.get(ref))
+                                    : before == null && writer.holder(ref) == Holder.SOMEBODY_ELSE;
+                    if (taken) {
                         failures.put(ref, NOT_OURS);
                         return;
                     }
-                    String version = writer.apply(ref, desired.tree());
-                    var before = written.put(ref, new Written(content(desired), version));
-                    if (before == null || !before.resourceVersion().equals(version)) {
+                    var now = new InPlace(due.hash(), writer.apply(ref, due.tree()));
+                    inPlace.put(ref, now);
+                    if (!now.equals(before)) {
                         log(ref, "Written");
                     }
                 });
     }
 
     /** A refusal is a value: the other objects are still written, and the user is told. */
-    private static void guarded(ObjectRef ref, Map<ObjectRef, String> failures, Runnable action) {
+    private void guarded(ObjectRef ref, Map<ObjectRef, String> failures, Runnable action) {
+        if (!leads.getAsBoolean()) {
+            return;
+        }
         try {
             action.run();
         } catch (KubernetesClientException e) {
@@ -147,17 +254,26 @@ public final class Applier {
         }
     }
 
-    private static UUID content(Desired desired) {
-        return UUID.nameUUIDFromBytes(Json.print(desired.tree()).getBytes(UTF_8));
-    }
-
     private static void log(ObjectRef ref, String what) {
         LOG.atInfo().addKeyValue("object", ref).log(what);
     }
 
-    private static <T> void inParallel(Collection<T> items, Consumer<T> action) {
+    /** Not all at once: neither the API server nor our memory is made for it. */
+    private static <T> void inParallel(Stream<T> items, Consumer<T> action) {
+        var turns = new Semaphore(AT_ONCE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            items.forEach(item -> threads.execute(() -> action.accept(item)));
+            items.forEach(
+                    item -> {
+                        turns.acquireUninterruptibly();
+                        threads.execute(
+                                () -> {
+                                    try {
+                                        action.accept(item);
+                                    } finally {
+                                        turns.release();
+                                    }
+                                });
+                    });
         }
     }
 }

@@ -47,6 +47,18 @@ public final class ObjectWriter {
     }
 
     /**
+     * Creates an object.
+     *
+     * @throws KubernetesClientException if the API server refuses; 409 if it is there
+     */
+    public void create(ObjectRef ref, JsonNode tree) {
+        var item =
+                client.getKubernetesSerialization()
+                        .unmarshal(Json.print(tree), GenericKubernetesResource.class);
+        Contexts.all(client, ref.kind()).inNamespace(ref.key().namespace()).resource(item).create();
+    }
+
+    /**
      * Replaces the status, if the object is still there.
      *
      * @throws KubernetesClientException if the API server refuses
@@ -86,6 +98,11 @@ public final class ObjectWriter {
     /** Deletes an object; fine if it is not there. */
     public void delete(ObjectRef ref) {
         Contexts.one(client, ref.kind(), ref.key()).delete();
+    }
+
+    /** The object as it is, if it is there. */
+    public Optional<JsonNode> read(ObjectRef ref) {
+        return find(ref).map(it -> Json.parse(client.getKubernetesSerialization().asJson(it)));
     }
 
     private Optional<GenericKubernetesResource> find(ObjectRef ref) {

@@ -5,19 +5,26 @@ import io.outrigger.controller.plan.StatusUpdate;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.tree.Json;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes conditions. */
 public final class StatusWriter {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
 
     private final ObjectWriter writer;
+    private final BooleanSupplier leads;
 
-    public StatusWriter(ObjectWriter writer) {
+    /**
+     * Writes nothing yet.
+     *
+     * @param leads asked before each write; while it is false nothing is written
+     */
+    public StatusWriter(ObjectWriter writer, BooleanSupplier leads) {
         this.writer = writer;
+        this.leads = leads;
     }
 
     /** How it went. */
@@ -31,6 +38,9 @@ public final class StatusWriter {
     public Outcome write(List<StatusUpdate> updates) {
         var outcome = Outcome.WRITTEN;
         for (var update : updates) {
+            if (!leads.getAsBoolean()) {
+                return Outcome.INCOMPLETE;
+            }
             try {
                 writer.mergeStatus(update.ref(), tree(update));
             } catch (KubernetesClientException e) {
@@ -45,11 +55,15 @@ public final class StatusWriter {
     }
 
     private static JsonNode tree(StatusUpdate update) {
-        var tree = Json.node(update.status());
-        if (!update.ref().kind().equals(Kinds.AI_GATEWAY_ROUTE)
-                && tree instanceof ObjectNode object) {
-            object.remove("parents");
+        var status = update.status();
+        var kind = update.ref().kind();
+        if (Kinds.POLICIES.contains(kind)) {
+            return Json.object("ancestors", Json.node(status.ancestors()));
         }
-        return tree;
+        return Json.object(
+                "conditions",
+                Json.node(status.conditions()),
+                "parents",
+                kind.equals(Kinds.AI_GATEWAY_ROUTE) ? Json.node(status.parents()) : null);
     }
 }

@@ -6,6 +6,7 @@
  * <ul>
  *   <li>{@link io.outrigger.controller.apply.Applier}: objects
  *   <li>{@link io.outrigger.controller.apply.StatusWriter}: conditions
+ *   <li>{@link io.outrigger.controller.apply.EventWriter}: warnings about pods
  * </ul>
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package io.outrigger.controller.cli;
 
+import io.outrigger.manifests.api.ObjectKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,5 +67,10 @@ record Flags(Map<String, List<String>> values) {
     Optional<String> last(String name) {
         var all = all(name);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    }
+
+    /** Whether {@code NAME} or {@code NAMESPACE/NAME} means this object. */
+    static boolean means(String value, ObjectKey key) {
+        return value.equals(key.name()) || value.equals(key.toString());
     }
 }

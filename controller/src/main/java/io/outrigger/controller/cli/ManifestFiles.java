@@ -10,34 +10,39 @@ import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.tree.Json.UnknownKeys;
 import io.outrigger.manifests.tree.Yaml;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads objects from files. Kinds that we do not read are passed over. */
 final class ManifestFiles {
-    private static final String DEFAULT_NAMESPACE = "default";
+    static final String DEFAULT_NAMESPACE = "default";
 
-    private final Streams streams;
+    private final String defaultNamespace;
+    private final Predicate<ApiKind> wanted;
     private final List<ApiObject> objects = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
     private final Map<String, String> files = new HashMap<>();
 
-    private ManifestFiles(Streams streams) {
-        this.streams = streams;
+    private ManifestFiles(String defaultNamespace, Predicate<ApiKind> wanted) {
+        this.defaultNamespace = defaultNamespace;
+        this.wanted = wanted;
     }
 
     /**
-     * The objects, and what is wrong with the others.
+     * The objects.
      *
-     * @param files where each object came from
+     * @param files where each came from
      */
-    record Loaded(List<ApiObject> objects, List<String> mistakes, Map<String, String> files) {
+    record Loaded(List<ApiObject> objects, Map<String, String> files) {
         String fileOf(ApiKind kind, ObjectKey key) {
             return files.getOrDefault(kind.kind() + " " + key, "-");
         }
@@ -47,30 +52,59 @@ final class ManifestFiles {
      * Reads files in order.
      *
      * @throws UsageException for a file that cannot be read
+     * @throws MistakesException for objects that are not as their kinds want
      */
     static Loaded load(List<String> files, Streams streams) {
-        var reader = new ManifestFiles(streams);
-        files.forEach(reader::read);
-        return new Loaded(
-                List.copyOf(reader.objects),
-                List.copyOf(reader.mistakes),
-                Map.copyOf(reader.files));
+        return load(texts(files, streams), DEFAULT_NAMESPACE, _ -> true);
     }
 
-    private void read(String file) {
+    /**
+     * Reads objects of some kinds from the texts of files, in order.
+     *
+     * @throws MistakesException for objects that are not as their kinds want
+     */
+    static Loaded load(
+            Map<String, String> texts, String defaultNamespace, Predicate<ApiKind> wanted) {
+        var reader = new ManifestFiles(defaultNamespace, wanted);
+        texts.forEach(reader::read);
+        if (!reader.mistakes.isEmpty()) {
+            throw new MistakesException(reader.mistakes);
+        }
+        return new Loaded(List.copyOf(reader.objects), Map.copyOf(reader.files));
+    }
+
+    /**
+     * What is in files, in their order.
+     *
+     * @throws UsageException for a file that cannot be read, and for none
+     */
+    static Map<String, String> texts(List<String> files, Streams streams) {
+        if (files.isEmpty()) {
+            throw new UsageException("-f: missing (expected: at least one file)");
+        }
+        var texts = new LinkedHashMap<String, String>();
+        files.forEach(file -> texts.computeIfAbsent(file, it -> text(it, streams)));
+        return texts;
+    }
+
+    private static String text(String file, Streams streams) {
         try {
-            Yaml.documents(text(file)).forEach(tree -> read(file, tree));
+            var bytes =
+                    file.equals("-")
+                            ? streams.in().readAllBytes()
+                            : Files.readAllBytes(Path.of(file));
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (IOException e) {
-            throw new UsageException("-f: " + file + " (expected: a readable file)");
-        } catch (IllegalArgumentException e) {
-            mistakes.add(file + ": " + e.getMessage());
+            throw new UsageException("-f: " + file + " (expected: a readable file in UTF-8)");
         }
     }
 
-    private String text(String file) throws IOException {
-        return file.equals("-")
-                ? new String(streams.in().readAllBytes(), UTF_8)
-                : Files.readString(Path.of(file));
+    private void read(String file, String text) {
+        try {
+            Yaml.documents(text).forEach(tree -> read(file, tree));
+        } catch (IllegalArgumentException e) {
+            mistakes.add(file + ": " + e.getMessage());
+        }
     }
 
     private void read(String file, JsonNode tree) {
@@ -79,6 +113,7 @@ final class ManifestFiles {
             return;
         }
         ApiObjects.kind(tree)
+                .filter(wanted)
                 .ifPresent(
                         kind -> {
                             if (tree.path("metadata") instanceof ObjectNode metadata) {
@@ -91,7 +126,7 @@ final class ManifestFiles {
 
     private void readObject(String file, ApiKind kind, JsonNode tree, ObjectNode metadata) {
         if (kind.scope() == ApiKind.Scope.NAMESPACED && !metadata.hasNonNull("namespace")) {
-            metadata.put("namespace", DEFAULT_NAMESPACE);
+            metadata.put("namespace", defaultNamespace);
         }
         // others may know more fields of foreign kinds than we read
         var unknown =

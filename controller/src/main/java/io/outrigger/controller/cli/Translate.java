@@ -5,13 +5,18 @@ import io.outrigger.controller.plan.Desired;
 import io.outrigger.controller.plan.Planner;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.SecurityPolicy;
 import io.outrigger.manifests.model.AiRoute;
+import io.outrigger.manifests.model.Checks;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.FilterConfigs;
 import io.outrigger.manifests.model.GatewayFamily;
 import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.model.GatewayResolver;
+import io.outrigger.manifests.model.Policies;
+import io.outrigger.manifests.model.PolicyProblem;
 import io.outrigger.manifests.model.Problem;
+import io.outrigger.manifests.model.SecurityPolicies;
 import io.outrigger.manifests.standalone.Bootstrap;
 import io.outrigger.manifests.tree.Yaml;
 import java.io.IOException;
@@ -31,25 +36,20 @@ final class Translate {
     private Translate() {}
 
     static int run(List<String> args, Streams streams) {
-        if (args.contains("-h") || args.contains("--help")) {
-            streams.out().print(TranslateSettings.HELP);
-            return Cli.OK;
-        }
         var settings = TranslateSettings.of(args);
         var loaded = ManifestFiles.load(settings.files(), streams);
-        if (!loaded.mistakes().isEmpty()) {
-            loaded.mistakes().forEach(streams.err()::println);
-            return Cli.MISTAKES;
-        }
         var snapshot = ClusterSnapshot.of(loaded.objects());
         var models =
                 gateways(settings, snapshot).stream()
                         .map(key -> GatewayResolver.resolve(key, snapshot))
                         .toList();
         var problems = models.stream().flatMap(it -> problems(it, loaded)).distinct().toList();
-        problems.forEach(streams.err()::println);
         if (!problems.isEmpty()) {
-            return Cli.MISTAKES;
+            throw new MistakesException(problems);
+        }
+        policyProblems(snapshot, loaded).forEach(streams.err()::println);
+        if (settings.family() == TranslateSettings.Family.ISTIO) {
+            notHonoured(snapshot, loaded).forEach(streams.err()::println);
         }
         write(files(settings, models, snapshot, streams), settings, streams);
         return Cli.OK;
@@ -58,7 +58,11 @@ final class Translate {
     private static List<ObjectKey> gateways(TranslateSettings settings, ClusterSnapshot snapshot) {
         var matching =
                 snapshot.gateways().keySet().stream()
-                        .filter(key -> settings.gateway().map(it -> names(it, key)).orElse(true))
+                        .filter(
+                                key ->
+                                        settings.gateway()
+                                                .map(it -> Flags.means(it, key))
+                                                .orElse(true))
                         .toList();
         boolean one = settings.family() == TranslateSettings.Family.STANDALONE;
         if (matching.isEmpty() || (one && matching.size() > 1)) {
@@ -71,13 +75,36 @@ final class Translate {
         return matching;
     }
 
-    private static boolean names(String name, ObjectKey key) {
-        return name.equals(key.name()) || name.equals(key.toString());
-    }
-
     private static Stream<String> problems(GatewayModel model, ManifestFiles.Loaded loaded) {
         return model.routes().stream()
                 .flatMap(route -> route.problems().map(it -> describe(route, it, loaded)));
+    }
+
+    /** Requests are refused where such a policy counts, so that the rest can be printed. */
+    private static Stream<String> policyProblems(
+            ClusterSnapshot snapshot, ManifestFiles.Loaded loaded) {
+        var policies = SecurityPolicies.of(snapshot);
+        return policies.attachments().entrySet().stream()
+                .flatMap(
+                        it ->
+                                Stream.concat(
+                                                it.getValue().stream()
+                                                        .flatMap(
+                                                                at ->
+                                                                        Stream.ofNullable(
+                                                                                at.problem())),
+                                                policies.problem(it.getKey()).stream())
+                                        .map(problem -> describe(it.getKey(), problem, loaded)));
+    }
+
+    private static String describe(
+            SecurityPolicy policy, PolicyProblem problem, ManifestFiles.Loaded loaded) {
+        return "%s: SecurityPolicy %s: %s: %s"
+                .formatted(
+                        loaded.fileOf(Kinds.SECURITY_POLICY, policy.key()),
+                        policy.key(),
+                        problem.reason(),
+                        problem.message());
     }
 
     private static String describe(AiRoute route, Problem problem, ManifestFiles.Loaded loaded) {
@@ -87,6 +114,48 @@ final class Translate {
                         route.key(),
                         problem.reason(),
                         problem.message());
+    }
+
+    /** What the controller would say in a status, of policies and of what backends refer to. */
+    private static Stream<String> notHonoured(
+            ClusterSnapshot snapshot, ManifestFiles.Loaded loaded) {
+        var policies =
+                Policies.all(snapshot)
+                        .flatMap(
+                                policy ->
+                                        policy.unread().stream()
+                                                .map(
+                                                        it ->
+                                                                "%s: %s %s: %s"
+                                                                        .formatted(
+                                                                                loaded.fileOf(
+                                                                                        Policies
+                                                                                                .kind(
+                                                                                                        policy),
+                                                                                        policy
+                                                                                                .key()),
+                                                                                Policies.kind(
+                                                                                                policy)
+                                                                                        .kind(),
+                                                                                policy.key(),
+                                                                                it)));
+        var backends =
+                snapshot.serviceBackends().values().stream()
+                        .flatMap(
+                                backend ->
+                                        Checks.ignoredFields(backend, snapshot).stream()
+                                                .map(
+                                                        it ->
+                                                                "%s: AIServiceBackend %s: %s"
+                                                                        .formatted(
+                                                                                loaded.fileOf(
+                                                                                        Kinds
+                                                                                                .AI_SERVICE_BACKEND,
+                                                                                        backend
+                                                                                                .key()),
+                                                                                backend.key(),
+                                                                                it)));
+        return Stream.concat(policies, backends).map(it -> it + ": no effect on Gateways of Istio");
     }
 
     private static Map<String, String> files(

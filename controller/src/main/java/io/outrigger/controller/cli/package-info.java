@@ -1,6 +1,7 @@
 /**
- * The command line: the server's own pure code, offline. YAML on standard output, remarks on
- * standard error, exit code 0, 1 (the objects have mistakes) or 2 (the call has).
+ * The command line: the server's own pure code, offline or, for {@code doctor}, on what a cluster
+ * holds now. YAML on standard output, remarks on standard error, exit code 0, 1 (the objects have
+ * mistakes) or 2 (the call has).
  *
  * <h2>Starting points</h2>
  *

@@ -1,12 +1,9 @@
 package io.outrigger.controller.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.outrigger.contract.codec.FilterConfigYaml;
+import io.outrigger.contract.codec.Packed;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
-import io.outrigger.manifests.model.FilterConfigs;
 import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.model.Workload;
 import io.outrigger.manifests.sidecar.ConfigSecrets;
@@ -18,23 +15,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConfigSecretObjects {
     private ConfigSecretObjects() {}
 
-    static ObjectNode of(GatewayModel gateway, Workload workload) {
+    static ObjectKey key(GatewayModel gateway, Workload workload) {
+        return new ObjectKey(
+                workload.namespace(),
+                ConfigSecrets.name(gateway.key().namespace(), gateway.key().name()));
+    }
+
+    static ObjectNode of(GatewayModel gateway, Workload workload, String config) {
         ObjectNode secret =
                 Owned.object(
-                        Kinds.SECRET,
-                        new ObjectKey(
-                                workload.namespace(),
-                                ConfigSecrets.name(
-                                        gateway.key().namespace(), gateway.key().name())),
-                        Kinds.GATEWAY,
-                        gateway.metadata());
-        String config = FilterConfigYaml.write(FilterConfigs.of(gateway));
+                        Kinds.SECRET, key(gateway, workload), Kinds.GATEWAY, gateway.metadata());
         secret.put("type", "Opaque");
         secret.set(
                 "data",
                 Json.object(
-                        ConfigSecrets.KEY,
-                        Base64.getEncoder().encodeToString(config.getBytes(UTF_8))));
+                        ConfigSecrets.KEY, Base64.getEncoder().encodeToString(Packed.of(config))));
         return secret;
     }
 }

@@ -1,11 +1,30 @@
 package io.outrigger.controller.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.install.OwnerRef;
+import io.outrigger.manifests.tree.Json;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An object that should be there. Prints without its content, which may hold credentials. */
-public record Desired(ObjectRef ref, Stage stage, ObjectNode tree) {
+/**
+ * An object that should be there. Prints without its content, which may hold credentials.
+ *
+ * @param source what it is made from; empty for what several share
+ */
+public record Desired(ObjectRef ref, Stage stage, Optional<ObjectRef> source, ObjectNode tree) {
+    /** Annotation: the source, as {@link ObjectRef} prints it. */
+    public static final String SOURCE_ANNOTATION = "outrigger.io/source";
+
+    /** Annotation: of what we wrote, so that what we no longer want in it counts as a change. */
+    public static final String HASH_ANNOTATION = "outrigger.io/content-hash";
+
+    private static final int HASH_DIGITS = 16;
 
     /** Objects of a stage are written when those before it are. */
     public enum Stage {
@@ -16,13 +35,55 @@ public record Desired(ObjectRef ref, Stage stage, ObjectNode tree) {
         ROUTE
     }
 
-    static Desired of(ApiKind kind, Stage stage, ObjectNode tree) {
+    /** An object that several others share. */
+    public static Desired shared(ApiKind kind, Stage stage, ObjectNode tree) {
+        return of(kind, stage, Optional.empty(), tree);
+    }
+
+    /** An object that is made from another one. */
+    public static Desired from(ObjectRef source, ApiKind kind, Stage stage, ObjectNode tree) {
+        return of(kind, stage, Optional.of(source), tree);
+    }
+
+    private static Desired of(
+            ApiKind kind, Stage stage, Optional<ObjectRef> source, ObjectNode tree) {
+        return new Desired(ref(kind, tree), stage, source, tree);
+    }
+
+    /** The name of a tree. */
+    static ObjectRef ref(ApiKind kind, ObjectNode tree) {
         var metadata = tree.path("metadata");
-        var key =
+        return new ObjectRef(
+                kind,
                 new ObjectKey(
                         metadata.path("namespace").asString(""),
-                        metadata.path("name").asString(""));
-        return new Desired(new ObjectRef(kind, key), stage, tree);
+                        metadata.path("name").asString("")));
+    }
+
+    /**
+     * The tree as it is written: it says where it comes from and what was written, and goes away
+     * with nothing but this owner, if there is one. An object with two owners would outlive the
+     * first that goes.
+     */
+    public ObjectNode written(Optional<OwnerRef> owner) {
+        var written = tree.deepCopy();
+        var metadata = written.withObject("/metadata");
+        owner.ifPresent(it -> metadata.set("ownerReferences", Json.array(it.tree())));
+        var annotations = metadata.withObject("/annotations");
+        source.ifPresent(it -> annotations.put(SOURCE_ANNOTATION, it.toString()));
+        annotations.put(HASH_ANNOTATION, hash(written));
+        return written;
+    }
+
+    private static String hash(ObjectNode tree) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of()
+                    .formatHex(digest.digest(Json.print(tree).getBytes(UTF_8)))
+                    .substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     @Override

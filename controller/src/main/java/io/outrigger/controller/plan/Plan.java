@@ -1,35 +1,85 @@
 package io.outrigger.controller.plan;
 
+import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.envoygateway.Wiring;
 import io.outrigger.manifests.model.GatewayFamily;
 import io.outrigger.manifests.model.GatewayModel;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What should be.
  *
  * @param gateways those that are ours
+ * @param configs by Gateway: the filter configuration, whose Secret is among the desired objects
  * @param desired every object, stage by stage
  * @param routeObjects by AIGatewayRoute: all objects without which it is not served
- * @param retracted config Secrets of Gateways that are not ours, in case they were
+ * @param wiring what Envoy Gateway's hooks answer from
+ * @param held by AIGatewayRoute: why its own objects stay as they are for now
+ * @param sidecars what is planned for pods; its objects are among the desired ones
  */
 public record Plan(
         List<Planned> gateways,
+        SortedMap<ObjectKey, PlannedConfig> configs,
         List<Desired> desired,
         SortedMap<ObjectKey, List<ObjectRef>> routeObjects,
-        SortedSet<ObjectRef> retracted) {
+        Wiring wiring,
+        SortedMap<ObjectKey, Held> held,
+        SidecarPlan sidecars) {
     public Plan {
         gateways = List.copyOf(gateways);
+        configs = Collections.unmodifiableSortedMap(new TreeMap<>(configs));
         desired = List.copyOf(desired);
         routeObjects = Collections.unmodifiableSortedMap(new TreeMap<>(routeObjects));
-        retracted = Collections.unmodifiableSortedSet(new TreeSet<>(retracted));
+        held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
     }
 
     /** A Gateway of ours. */
     public record Planned(GatewayModel model, GatewayFamily family) {}
+
+    /** Why a route waits, and since when. */
+    public record Held(Instant since, String why) {}
+
+    /** What of it can be written now: these configurations, and no objects of these routes. */
+    public Plan now(Map<ObjectKey, PlannedConfig> configs, Map<ObjectKey, Held> held) {
+        var others = desired.stream().filter(it -> it.stage() != Desired.Stage.CONFIG);
+        return new Plan(
+                gateways,
+                new TreeMap<>(configs),
+                Stream.concat(
+                                new TreeMap<>(configs).values().stream().map(PlannedConfig::secret),
+                                others)
+                        .toList(),
+                routeObjects,
+                wiring,
+                new TreeMap<>(held),
+                sidecars);
+    }
+
+    /** The same, with a plan for pods. */
+    Plan with(SidecarPlan other) {
+        return new Plan(
+                gateways,
+                configs,
+                Stream.concat(desired.stream(), other.objects().stream()).toList(),
+                routeObjects,
+                wiring,
+                held,
+                other);
+    }
+
+    /** The objects of the routes that wait. */
+    public boolean isHeld(Desired object) {
+        return object.stage() == Desired.Stage.ROUTE
+                && object.source()
+                        .filter(it -> it.kind().equals(Kinds.AI_GATEWAY_ROUTE))
+                        .filter(it -> held.containsKey(it.key()))
+                        .isPresent();
+    }
 }

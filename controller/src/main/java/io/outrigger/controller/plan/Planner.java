@@ -3,10 +3,10 @@ package io.outrigger.controller.plan;
 import io.outrigger.controller.plan.Desired.Stage;
 import io.outrigger.controller.plan.Plan.Planned;
 import io.outrigger.manifests.api.ApiKind;
-import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoygateway.EnvoyGatewayObjects;
 import io.outrigger.manifests.istio.IstioObjects;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.GatewayFamily;
@@ -14,14 +14,11 @@ import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.model.GatewayResolver;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.Resolved;
-import io.outrigger.manifests.model.WorkloadResolver;
-import io.outrigger.manifests.sidecar.ConfigSecrets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,11 +27,17 @@ public final class Planner {
     private Planner() {}
 
     /** The plan for all Gateways of the snapshot that are ours. */
+    public static Plan plan(ClusterSnapshot snapshot, DataPlane dataPlane, SidecarRules rules) {
+        return plan(snapshot, dataPlane)
+                .with(SidecarPlan.of(Gateways.ours(snapshot), snapshot, rules));
+    }
+
+    /** The same, without one for their pods. */
     public static Plan plan(ClusterSnapshot snapshot, DataPlane dataPlane) {
         return plan(Gateways.ours(snapshot), snapshot, dataPlane);
     }
 
-    /** The plan for these Gateways of the snapshot. */
+    /** The plan for these Gateways of the snapshot, without one for their pods. */
     public static Plan plan(
             SortedMap<ObjectKey, GatewayFamily> gateways,
             ClusterSnapshot snapshot,
@@ -47,48 +50,82 @@ public final class Planner {
                                                 GatewayResolver.resolve(it.getKey(), snapshot),
                                                 it.getValue()))
                         .toList();
-        var istio =
-                planned.stream()
-                        .filter(it -> it.family() == GatewayFamily.ISTIO)
-                        .map(Planned::model)
-                        .toList();
-        var objects = IstioObjects.of(istio, dataPlane);
-        var secrets = secrets(istio);
+        var istio = IstioObjects.of(models(planned, GatewayFamily.ISTIO), dataPlane);
+        var envoyGateway =
+                EnvoyGatewayObjects.of(
+                        models(planned, GatewayFamily.ENVOY_GATEWAY),
+                        istio.routes().keySet(),
+                        dataPlane);
+        var models = planned.stream().map(Planned::model).toList();
+        var configs = configs(models);
+        var secrets = new TreeMap<ObjectKey, Desired>();
+        configs.forEach((gateway, it) -> secrets.put(gateway, it.secret()));
         return new Plan(
                 planned,
-                desired(secrets, objects),
-                routeObjects(istio, secrets, objects),
-                retracted(gateways, snapshot));
+                configs,
+                desired(secrets, istio, envoyGateway),
+                routeObjects(models, secrets, istio, envoyGateway),
+                envoyGateway.wiring(),
+                new TreeMap<>(),
+                SidecarPlan.NONE);
     }
 
-    private static SortedMap<ObjectKey, Desired> secrets(List<GatewayModel> gateways) {
-        var secrets = new TreeMap<ObjectKey, Desired>();
+    private static List<GatewayModel> models(List<Planned> planned, GatewayFamily family) {
+        return planned.stream().filter(it -> it.family() == family).map(Planned::model).toList();
+    }
+
+    private static SortedMap<ObjectKey, PlannedConfig> configs(List<GatewayModel> gateways) {
+        var configs = new TreeMap<ObjectKey, PlannedConfig>();
         for (var gateway : gateways) {
             if (gateway.workload() instanceof Resolved.Found(var workload)) {
-                secrets.put(
-                        gateway.key(),
-                        Desired.of(
-                                Kinds.SECRET,
-                                Stage.CONFIG,
-                                ConfigSecretObjects.of(gateway, workload)));
+                configs.put(gateway.key(), PlannedConfig.of(gateway, workload));
             }
         }
-        return secrets;
+        return configs;
     }
 
     private static List<Desired> desired(
-            SortedMap<ObjectKey, Desired> secrets, IstioObjects objects) {
+            SortedMap<ObjectKey, Desired> secrets,
+            IstioObjects istio,
+            EnvoyGatewayObjects envoyGateway) {
         return Stream.of(
                         secrets.values().stream(),
-                        objects.gateways().values().stream()
-                                .map(it -> Desired.of(Kinds.ENVOY_FILTER, Stage.GATEWAY, it)),
-                        objects.deadEnds().stream()
-                                .map(it -> Desired.of(Kinds.SERVICE_ENTRY, Stage.GATEWAY, it)),
-                        objects.routes().values().stream()
-                                .flatMap(List::stream)
-                                .map(it -> Desired.of(kind(it), Stage.ROUTE, it)))
+                        istio.gateways().entrySet().stream().map(Planner::gatewayFilter),
+                        istio.access().stream()
+                                .map(it -> Desired.shared(accessKind(it), Stage.GATEWAY, it)),
+                        istio.deadEnds().stream()
+                                .map(it -> Desired.shared(Kinds.SERVICE_ENTRY, Stage.GATEWAY, it)),
+                        envoyGateway.deadEnds().stream()
+                                .map(it -> Desired.shared(Kinds.BACKEND, Stage.GATEWAY, it)),
+                        routes(istio, envoyGateway).flatMap(Planner::routeObjects))
                 .flatMap(it -> it)
                 .toList();
+    }
+
+    private static ApiKind accessKind(ObjectNode tree) {
+        return tree.path("kind").asString().equals(Kinds.AUTHORIZATION_POLICY.kind())
+                ? Kinds.AUTHORIZATION_POLICY
+                : Kinds.REQUEST_AUTHENTICATION;
+    }
+
+    private static Desired gatewayFilter(Map.Entry<ObjectKey, ObjectNode> it) {
+        return Desired.from(
+                new ObjectRef(Kinds.GATEWAY, it.getKey()),
+                Kinds.ENVOY_FILTER,
+                Stage.GATEWAY,
+                it.getValue());
+    }
+
+    private static Stream<Desired> routeObjects(Map.Entry<ObjectKey, List<ObjectNode>> it) {
+        var source = new ObjectRef(Kinds.AI_GATEWAY_ROUTE, it.getKey());
+        return it.getValue().stream()
+                .map(tree -> Desired.from(source, kind(tree), Stage.ROUTE, tree));
+    }
+
+    private static Stream<Map.Entry<ObjectKey, List<ObjectNode>>> routes(
+            IstioObjects istio, EnvoyGatewayObjects envoyGateway) {
+        return Stream.of(istio.routes(), envoyGateway.routes())
+                .flatMap(it -> it.entrySet().stream());
     }
 
     private static ApiKind kind(ObjectNode tree) {
@@ -100,50 +137,28 @@ public final class Planner {
     private static SortedMap<ObjectKey, List<ObjectRef>> routeObjects(
             List<GatewayModel> gateways,
             SortedMap<ObjectKey, Desired> secrets,
-            IstioObjects objects) {
+            IstioObjects istio,
+            EnvoyGatewayObjects envoyGateway) {
         var refs = new TreeMap<ObjectKey, List<ObjectRef>>();
-        objects.routes()
+        routes(istio, envoyGateway)
                 .forEach(
-                        (route, trees) ->
-                                trees.forEach(
-                                        it ->
-                                                refs.computeIfAbsent(route, _ -> new ArrayList<>())
-                                                        .add(
-                                                                Desired.of(
-                                                                                kind(it),
-                                                                                Stage.ROUTE,
-                                                                                it)
-                                                                        .ref())));
+                        it ->
+                                refs.computeIfAbsent(it.getKey(), _ -> new ArrayList<>())
+                                        .addAll(
+                                                it.getValue().stream()
+                                                        .map(tree -> Desired.ref(kind(tree), tree))
+                                                        .toList()));
         for (var gateway : gateways) {
             for (var route : gateway.servedRoutes()) {
                 var needed = refs.computeIfAbsent(route.key(), _ -> new ArrayList<>());
                 Stream.ofNullable(secrets.get(gateway.key()))
                         .map(Desired::ref)
                         .forEach(needed::add);
-                Stream.ofNullable(objects.gateways().get(gateway.key()))
-                        .map(it -> Desired.of(Kinds.ENVOY_FILTER, Stage.GATEWAY, it).ref())
+                Stream.ofNullable(istio.gateways().get(gateway.key()))
+                        .map(it -> Desired.ref(Kinds.ENVOY_FILTER, it))
                         .forEach(needed::add);
             }
         }
         return refs;
-    }
-
-    private static SortedSet<ObjectRef> retracted(
-            SortedMap<ObjectKey, GatewayFamily> ours, ClusterSnapshot snapshot) {
-        var retracted = new TreeSet<ObjectRef>();
-        snapshot.gateways().values().stream()
-                .filter(gateway -> !ours.containsKey(gateway.key()))
-                .flatMap(Planner::formerSecrets)
-                .forEach(retracted::add);
-        return retracted;
-    }
-
-    private static Stream<ObjectRef> formerSecrets(Gateway gateway) {
-        var key = gateway.key();
-        String name = ConfigSecrets.name(key.namespace(), key.name());
-        return Stream.concat(
-                        Stream.of(key.namespace()),
-                        WorkloadResolver.service(gateway).map(ObjectKey::namespace).stream())
-                .map(namespace -> new ObjectRef(Kinds.SECRET, new ObjectKey(namespace, name)));
     }
 }

@@ -2,71 +2,97 @@ package io.outrigger.controller.plan;
 
 import io.outrigger.controller.plan.Plan.Planned;
 import io.outrigger.manifests.api.AIGatewayRoute;
+import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Status;
 import io.outrigger.manifests.api.Status.Condition;
 import io.outrigger.manifests.api.Status.Parent;
 import io.outrigger.manifests.api.Status.Value;
 import io.outrigger.manifests.model.AiRoute;
-import io.outrigger.manifests.model.GatewayFamily;
 import io.outrigger.manifests.model.Problem;
 import io.outrigger.manifests.model.Resolved;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The status of one route: the conditions towards each parent, and the worst of each. */
-record RouteStatus(AIGatewayRoute route, Conditions conditions, Map<ObjectRef, String> failures) {
+record RouteStatus(AIGatewayRoute route, Conditions conditions, Statuses.Outcome outcome) {
     static final String CONTROLLER_NAME = "outrigger.io/controller";
 
-    Status of(Plan plan) {
+    /** Of Programmed: sidecars are about to get what the route needs. */
+    static final String PUBLISHING = "Publishing";
+
+    /** A kubelet needs less. */
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    /**
+     * The route on a Gateway that it names.
+     *
+     * @param overlaps its matches that no request reaches there
+     */
+    record Placement(Planned planned, AiRoute route, List<String> overlaps) {}
+
+    Status of(Plan plan, List<Placement> placements) {
         var parents = new ArrayList<Parent>();
-        for (var planned : plan.gateways()) {
-            for (var resolved : planned.model().routes()) {
-                if (resolved.key().equals(route.key())) {
-                    resolved.attachments().stream()
-                            .map(it -> parent(planned, resolved, it, plan))
-                            .forEach(parents::add);
-                }
-            }
+        for (var placement : placements) {
+            placement.route().attachments().stream()
+                    .map(it -> parent(placement, it, plan))
+                    .forEach(parents::add);
         }
         var foreign =
                 route.status().parents().stream()
                         .filter(it -> !it.controllerName().equals(CONTROLLER_NAME));
         return new Status(
-                conditions.since(worst(parents), route.status().conditions()),
+                Conditions.since(worst(parents), route.status().conditions()),
                 Stream.concat(parents.stream(), foreign).toList());
     }
 
-    private Parent parent(
-            Planned planned, AiRoute resolved, AiRoute.Attachment attachment, Plan plan) {
-        var accepted = conditions.accepted(refusal(planned, resolved, attachment));
+    private Parent parent(Placement placement, AiRoute.Attachment attachment, Plan plan) {
+        var planned = placement.planned();
+        var resolved = placement.route();
+        var accepted = conditions.accepted(refusal(resolved, attachment));
+        var before = before(attachment);
+        var pods = pods(planned.model().key(), plan, before).toList();
         var all =
-                List.of(
-                        conditions.resolvedRefs(resolved.danglingReferences().toList()),
-                        programmed(planned, accepted, plan),
-                        accepted);
-        return new Parent(
-                attachment.ref(), CONTROLLER_NAME, conditions.since(all, before(attachment)));
+                Stream.of(
+                                Stream.of(
+                                        conditions.resolvedRefs(
+                                                resolved.danglingReferences().toList()),
+                                        programmed(planned, accepted, pods, plan)),
+                                pods.stream(),
+                                obstacle(planned.model().key(), plan),
+                                conditions.overlaps(placement.overlaps()).stream(),
+                                Stream.of(accepted))
+                        .flatMap(it -> it)
+                        .toList();
+        return new Parent(attachment.ref(), CONTROLLER_NAME, Conditions.since(all, before));
     }
 
-    private static Optional<Problem> refusal(
-            Planned planned, AiRoute resolved, AiRoute.Attachment attachment) {
-        if (planned.family() == GatewayFamily.ENVOY_GATEWAY) {
-            return Optional.of(
-                    new Problem(
-                            Problem.Reason.UnsupportedValue,
-                            "Gateway %s: Gateways of Envoy Gateway are not supported yet"
-                                    .formatted(planned.model().key())));
-        }
+    private Stream<Condition> obstacle(ObjectKey gateway, Plan plan) {
+        return plan.sidecars().obstacle(gateway, outcome.failures()).stream()
+                .map(it -> conditions.of(it.type(), Value.True, it.reason(), it.message()));
+    }
+
+    /** What was said before holds until somebody has looked. */
+    private Stream<Condition> pods(ObjectKey gateway, Plan plan, List<Condition> before) {
+        var report = outcome.pods().get(gateway);
+        var config = plan.configs().get(gateway);
+        return report == null || config == null
+                ? before.stream().filter(it -> PodConditions.TYPES.contains(it.type()))
+                : new PodConditions(conditions, report, config.version()).all().stream();
+    }
+
+    private static Optional<Problem> refusal(AiRoute resolved, AiRoute.Attachment attachment) {
         return switch (attachment.listeners()) {
             case Resolved.Dangling(var problem) -> Optional.of(problem);
             case Resolved.Found(_) -> resolved.mistakes().stream().findFirst();
         };
     }
 
-    private Condition programmed(Planned planned, Condition accepted, Plan plan) {
+    /** Proof, not intent: all is written, and the sidecars say that Envoy uses it. */
+    private Condition programmed(
+            Planned planned, Condition accepted, List<Condition> pods, Plan plan) {
         if (accepted.status() != Value.True) {
             return conditions.notProgrammed("NotAccepted", "the route is not accepted");
         }
@@ -75,12 +101,46 @@ record RouteStatus(AIGatewayRoute route, Conditions conditions, Map<ObjectRef, S
         }
         var failed =
                 plan.routeObjects().getOrDefault(route.key(), List.of()).stream()
-                        .filter(failures::containsKey)
-                        .map(ref -> ref + ": " + failures.get(ref))
+                        .filter(outcome.failures()::containsKey)
+                        .map(ref -> ref + ": " + outcome.failures().get(ref))
                         .toList();
-        return failed.isEmpty()
-                ? conditions.programmed()
-                : conditions.notProgrammed("NotWritten", String.join("; ", failed));
+        if (!failed.isEmpty()) {
+            return conditions.notProgrammed("NotWritten", String.join("; ", failed));
+        }
+        var held = plan.held().get(route.key());
+        return held == null ? proven(pods) : waiting(held);
+    }
+
+    private Condition waiting(Plan.Held held) {
+        boolean isLong = !conditions.now().isBefore(held.since().plus(LONG));
+        return conditions.notProgrammed(
+                isLong ? PodConditions.CONFIG_PENDING : PUBLISHING,
+                "what was before is served until all sidecars have its configuration; "
+                        + held.why());
+    }
+
+    private Condition proven(List<Condition> pods) {
+        return pods.stream()
+                .filter(it -> it.type().equals(PodConditions.ATTACHED))
+                .findFirst()
+                .map(
+                        it ->
+                                it.status() == Value.True
+                                        ? conditions.programmed()
+                                        : conditions.of(
+                                                Conditions.PROGRAMMED,
+                                                it.status(),
+                                                it.status() == Value.False
+                                                        ? "NotAttached"
+                                                        : it.reason(),
+                                                "all is written; " + it.message()))
+                .orElseGet(
+                        () ->
+                                conditions.of(
+                                        Conditions.PROGRAMMED,
+                                        Value.Unknown,
+                                        "NotLooked",
+                                        "all is written; nobody has looked at the pods yet"));
     }
 
     private List<Condition> before(AiRoute.Attachment attachment) {
@@ -94,7 +154,12 @@ record RouteStatus(AIGatewayRoute route, Conditions conditions, Map<ObjectRef, S
 
     /** Accepted comes last: printers of Envoy AI Gateway show the last one. */
     private static List<Condition> worst(List<Parent> parents) {
-        return Stream.of(Conditions.RESOLVED_REFS, Conditions.PROGRAMMED, Conditions.ACCEPTED)
+        return Stream.of(
+                        Conditions.RESOLVED_REFS,
+                        Conditions.PROGRAMMED,
+                        PodConditions.INJECTED,
+                        PodConditions.ATTACHED,
+                        Conditions.ACCEPTED)
                 .flatMap(type -> worst(type, parents).stream())
                 .toList();
     }

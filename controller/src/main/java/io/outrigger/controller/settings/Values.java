@@ -17,14 +17,35 @@ final class Values {
     static final Set<String> NAMES =
             Set.of(
                     "namespace",
+                    "identity",
+                    "cluster-role",
                     "sidecar-image",
                     "sidecar-log-level",
+                    "sidecar-pod-security",
+                    "sidecar-pull-secrets",
+                    "sidecar-writer",
                     "native-sidecar",
                     "uds-dir",
+                    "watch-namespaces",
                     "ca-bundle",
+                    "aws-sts-url",
+                    "azure-authority-url",
+                    "google-sts-url",
+                    "google-iam-url",
+                    "extension-listen",
                     "webhook-listen",
                     "webhook-service",
-                    "webhook-url");
+                    "webhook-url",
+                    "webhook-secret",
+                    "webhook-failure-policy",
+                    "webhook-drain-seconds");
+
+    /** Variables that Envoy AI Gateway's controller has too; there are no flags for them. */
+    static final Set<String> VARIABLES =
+            Set.of(
+                    "AI_GATEWAY_STS_PROXY_URL",
+                    "AI_GATEWAY_AZURE_PROXY_URL",
+                    "AI_GATEWAY_GCP_AUTH_PROXY_URL");
 
     private final Map<String, Source> values = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
@@ -40,6 +61,12 @@ final class Values {
                 .filter(it -> it.getKey().startsWith(PREFIX))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(it -> values.variable(it.getKey(), it.getValue()));
+        for (String name : VARIABLES) {
+            String text = env.getOrDefault(name, "");
+            if (!text.isEmpty()) {
+                values.values.put(name, new Source(name, text));
+            }
+        }
         values.flags(args);
         return values;
     }
@@ -85,6 +112,19 @@ final class Values {
             mistakes.add(source.label() + ": empty (expected: a value)");
         }
         return source == null ? otherwise : source.text();
+    }
+
+    /** Names with commas between them; none unless told otherwise. */
+    List<String> names(String name) {
+        return optional(name, Values::split).orElse(List.of());
+    }
+
+    private static List<String> split(String text) {
+        var names = List.of(text.split(",", -1));
+        if (names.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(text + " (expected: NAME,NAME...)");
+        }
+        return names;
     }
 
     <T> Optional<T> optional(String name, Function<String, T> parser) {

@@ -1,13 +1,10 @@
 package io.outrigger.controller.watch;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.ApiObject;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** All objects of a kind. */
 final class KindWatch {
@@ -15,13 +12,18 @@ final class KindWatch {
     private final ApiKind kind;
     private final Runnable changed;
     private final Cached cached;
-    private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+    private final WatchedNamespaces namespaces;
+    private Informers informers = Informers.NONE;
+    private final Refusal refusal;
 
-    KindWatch(KubernetesClient client, ApiKind kind, Runnable changed) {
+    KindWatch(
+            KubernetesClient client, WatchedNamespaces namespaces, ApiKind kind, Runnable changed) {
         this.client = client;
+        this.namespaces = namespaces;
         this.kind = kind;
         this.changed = changed;
         this.cached = new Cached(client, kind);
+        this.refusal = new Refusal(kind);
     }
 
     ApiKind kind() {
@@ -30,30 +32,20 @@ final class KindWatch {
 
     /** Whether it watches; waits for the first list. */
     boolean startIfServed() {
-        if (informer == null && client.supports(kind.apiVersion(), kind.kind())) {
-            var all = Contexts.all(client, kind);
-            var handler = new Changes(changed);
-            informer =
-                    switch (kind.scope()) {
-                        case CLUSTER -> all.inform(handler);
-                        case NAMESPACED -> all.inAnyNamespace().inform(handler);
-                    };
+        if (!informers.watch() && client.supports(kind.apiVersion(), kind.kind())) {
+            informers =
+                    refusal.orNone(() -> Informers.started(namespaces.all(client, kind), changed));
         }
-        return informer != null;
+        return informers.watch();
     }
 
     List<ApiObject> objects() {
-        if (informer == null) {
-            return List.of();
-        }
-        var resources = informer.getStore().list();
+        var resources = informers.objects().toList();
         cached.retain(resources);
         return resources.stream().map(cached::read).flatMap(Optional::stream).toList();
     }
 
     void close() {
-        if (informer != null) {
-            informer.close();
-        }
+        informers.close();
     }
 }

@@ -1,57 +1,54 @@
 package io.outrigger.controller.watch;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.manifests.api.ApiKind;
-import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
-import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The objects of a kind that bear our label. */
 final class OwnedWatch {
     private final KubernetesClient client;
     private final ApiKind kind;
     private final Runnable changed;
-    private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+    private final WatchedNamespaces namespaces;
+    private final Refusal refusal;
+    private Informers informers = Informers.NONE;
 
-    OwnedWatch(KubernetesClient client, ApiKind kind, Runnable changed) {
+    OwnedWatch(
+            KubernetesClient client, WatchedNamespaces namespaces, ApiKind kind, Runnable changed) {
         this.client = client;
+        this.namespaces = namespaces;
         this.kind = kind;
         this.changed = changed;
+        this.refusal = new Refusal(kind);
     }
 
-    void startIfServed() {
-        if (informer == null && client.supports(kind.apiVersion(), kind.kind())) {
-            informer =
-                    Contexts.all(client, kind)
-                            .inAnyNamespace()
-                            .withLabel(Owned.MANAGED_BY_LABEL, Owned.MANAGED_BY)
-                            .inform(new Changes(changed));
+    /** Whether it watches; waits for the first list. */
+    boolean startIfServed() {
+        if (!informers.watch() && client.supports(kind.apiVersion(), kind.kind())) {
+            informers = refusal.orNone(this::started);
         }
+        return informers.watch();
     }
 
-    /** Their resource versions. */
-    Map<ObjectRef, String> versions() {
-        var versions = new HashMap<ObjectRef, String>();
-        if (informer != null) {
-            for (var resource : informer.getStore().list()) {
-                var metadata = resource.getMetadata();
-                versions.put(
-                        new ObjectRef(
-                                kind, new ObjectKey(metadata.getNamespace(), metadata.getName())),
-                        metadata.getResourceVersion());
-            }
-        }
-        return versions;
+    private Informers started() {
+        return Informers.started(
+                namespaces.namespaced(client, kind).stream()
+                        .map(it -> it.withLabel(Owned.MANAGED_BY_LABEL, Owned.MANAGED_BY))
+                        .toList(),
+                changed);
+    }
+
+    ApiKind kind() {
+        return kind;
+    }
+
+    Map<ObjectRef, Seen> seen() {
+        return Informers.seen(client, kind, informers.objects());
     }
 
     void close() {
-        if (informer != null) {
-            informer.close();
-        }
+        informers.close();
     }
 }

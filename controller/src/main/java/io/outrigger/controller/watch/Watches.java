@@ -5,16 +5,18 @@ import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.ApiObject;
 import io.outrigger.manifests.api.Kinds;
+import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.References;
+import io.outrigger.manifests.sidecar.SidecarWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,26 +36,62 @@ public final class Watches implements AutoCloseable {
 
     /** These need not be installed. */
     private static final List<ApiKind> OPTIONAL =
-            List.of(Kinds.BACKEND, Kinds.BACKEND_TLS_POLICY, Kinds.REFERENCE_GRANT);
+            List.of(
+                    Kinds.BACKEND,
+                    Kinds.BACKEND_TLS_POLICY,
+                    Kinds.BACKEND_TRAFFIC_POLICY,
+                    Kinds.CLIENT_TRAFFIC_POLICY,
+                    Kinds.GATEWAY_CONFIG,
+                    Kinds.HTTP_ROUTE,
+                    Kinds.MCP_ROUTE,
+                    Kinds.QUOTA_POLICY,
+                    Kinds.REFERENCE_GRANT,
+                    Kinds.SECURITY_POLICY);
+
+    private static final List<ApiKind> OWNED =
+            List.of(
+                    Kinds.HTTP_ROUTE,
+                    Kinds.ENVOY_FILTER,
+                    Kinds.SERVICE_ENTRY,
+                    Kinds.REQUEST_AUTHENTICATION,
+                    Kinds.AUTHORIZATION_POLICY,
+                    Kinds.BACKEND);
 
     private final List<KindWatch> required;
     private final List<KindWatch> optional;
     private final List<OwnedWatch> owned;
+    private final WatchedNamespaces namespaces;
     private final NamedWatches secrets;
     private final NamedWatches configSecrets;
+    private final NamedWatches configMaps;
     private final NamedWatches services;
+    private Set<ApiKind> served = Set.of();
 
-    /** Watches to be; {@link #start} begins. */
-    public Watches(KubernetesClient client, Runnable changed) {
-        required = REQUIRED.stream().map(it -> new KindWatch(client, it, changed)).toList();
-        optional = OPTIONAL.stream().map(it -> new KindWatch(client, it, changed)).toList();
+    /**
+     * Watches to be; {@link #start} begins.
+     *
+     * @param writer whose objects are ours
+     */
+    public Watches(
+            KubernetesClient client,
+            WatchedNamespaces namespaces,
+            SidecarWriter writer,
+            Runnable changed) {
+        this.namespaces = namespaces;
+        required = kinds(REQUIRED, client, changed);
+        optional = kinds(OPTIONAL, client, changed);
         owned =
-                Stream.of(Kinds.HTTP_ROUTE, Kinds.ENVOY_FILTER, Kinds.SERVICE_ENTRY)
-                        .map(it -> new OwnedWatch(client, it, changed))
+                Stream.concat(OWNED.stream(), writer.kinds().stream())
+                        .map(it -> new OwnedWatch(client, namespaces, it, changed))
                         .toList();
         secrets = new NamedWatches(client, Kinds.SECRET, changed);
         configSecrets = new NamedWatches(client, Kinds.SECRET, changed);
+        configMaps = new NamedWatches(client, Kinds.CONFIG_MAP, changed);
         services = new NamedWatches(client, Kinds.SERVICE, changed);
+    }
+
+    private List<KindWatch> kinds(List<ApiKind> kinds, KubernetesClient client, Runnable changed) {
+        return kinds.stream().map(it -> new KindWatch(client, namespaces, it, changed)).toList();
     }
 
     /**
@@ -63,14 +101,25 @@ public final class Watches implements AutoCloseable {
      */
     public List<ApiKind> start() {
         optional.forEach(KindWatch::startIfServed);
-        owned.forEach(OwnedWatch::startIfServed);
+        served =
+                owned.stream()
+                        .filter(OwnedWatch::startIfServed)
+                        .map(OwnedWatch::kind)
+                        .collect(Collectors.toUnmodifiableSet());
         return required.stream()
                 .filter(watch -> !watch.startIfServed())
                 .map(KindWatch::kind)
                 .toList();
     }
 
-    /** Everything that matters now, with the Secrets and Services that our Gateways lead to. */
+    /** Whether the API server serves these kinds, of those that we write. */
+    public boolean serves(Set<ApiKind> kinds) {
+        return served.containsAll(kinds);
+    }
+
+    /**
+     * Everything that matters now, with the Secrets and other objects that our Gateways lead to.
+     */
     public ClusterSnapshot snapshot() {
         var objects = new ArrayList<ApiObject>();
         Stream.of(required, optional)
@@ -78,24 +127,25 @@ public final class Watches implements AutoCloseable {
                 .forEach(watch -> objects.addAll(watch.objects()));
         var outline = ClusterSnapshot.of(objects);
         var references = References.of(Gateways.ours(outline).keySet(), outline);
-        secrets.watch(references.secrets());
-        services.watch(references.services());
+        secrets.watch(namespaces.within(references.secrets()));
+        configMaps.watch(namespaces.within(references.configMaps()));
+        services.watch(namespaces.within(references.services()));
         objects.addAll(secrets.objects());
+        objects.addAll(configMaps.objects());
         objects.addAll(services.objects());
         return ClusterSnapshot.of(objects);
     }
 
     /**
-     * The versions of what bears our label, and of these Secrets, which do not need to exist.
+     * What bears our label, and these Secrets, which do not need to exist.
      *
      * @param configs Secrets that we write
      */
-    public Map<ObjectRef, String> owned(Collection<ObjectRef> configs) {
-        var keys = new TreeSet<>(configs.stream().map(ObjectRef::key).toList());
-        configSecrets.watch(keys);
-        var versions = new HashMap<>(configSecrets.versions());
-        owned.forEach(watch -> versions.putAll(watch.versions()));
-        return versions;
+    public Map<ObjectRef, Seen> owned(Set<ObjectKey> configs) {
+        configSecrets.watch(namespaces.within(configs));
+        var seen = new HashMap<>(configSecrets.seen());
+        owned.forEach(watch -> seen.putAll(watch.seen()));
+        return seen;
     }
 
     /** Watches one object by its name, whether it is there or not. */
@@ -109,6 +159,6 @@ public final class Watches implements AutoCloseable {
     public void close() {
         Stream.of(required, optional).flatMap(Collection::stream).forEach(KindWatch::close);
         owned.forEach(OwnedWatch::close);
-        Stream.of(secrets, configSecrets, services).forEach(NamedWatches::close);
+        Stream.of(secrets, configSecrets, configMaps, services).forEach(NamedWatches::close);
     }
 }

@@ -105,6 +105,26 @@ class CliTest {
     }
 
     @Test
+    void istioNamesWhatHasNoEffectThere() {
+        String policy =
+                """
+                ---
+                {apiVersion: gateway.envoyproxy.io/v1alpha1, kind: BackendTrafficPolicy, metadata: {name: limits},
+                 spec: {targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: chat}],
+                  retry: {numRetries: 1}, rateLimit: {type: Global}}}
+                """;
+
+        int code = run(OBJECTS + policy, "translate", "--gateway-family", "istio", "-f", "-");
+
+        assertThat(code).isEqualTo(Cli.OK);
+        assertThat(out.toString(UTF_8)).contains("num_retries: 1");
+        assertThat(err.toString(UTF_8))
+                .isEqualTo(
+                        "-: BackendTrafficPolicy default/limits: spec.rateLimit: no effect on"
+                                + " Gateways of Istio\n");
+    }
+
+    @Test
     void danglingReferencesAreNamedWithFileAndField() {
         int code =
                 run(

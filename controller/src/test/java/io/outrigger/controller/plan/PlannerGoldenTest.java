@@ -1,10 +1,11 @@
 package io.outrigger.controller.plan;
 
-import io.outrigger.manifests.api.ApiObjects;
+import io.outrigger.controller.Snapshots;
+import io.outrigger.controller.plan.SidecarRules.Delivery;
+import io.outrigger.controller.token.TokenReport;
+import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
-import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.tree.Json;
-import io.outrigger.manifests.tree.Json.UnknownKeys;
 import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.Golden;
 import java.time.Instant;
@@ -26,18 +27,15 @@ class PlannerGoldenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void plans(Golden it) {
-        var snapshot =
-                ClusterSnapshot.of(
-                        Yaml.documents(it.read("in.yaml")).stream()
-                                .map(
-                                        tree ->
-                                                ApiObjects.read(
-                                                        ApiObjects.kind(tree).orElseThrow(),
-                                                        tree,
-                                                        UnknownKeys.IGNORED))
-                                .toList());
-        var plan = Planner.plan(snapshot, DataPlane.DEFAULT);
+        var snapshot = Snapshots.of(it.read("in.yaml"));
+        var delivery =
+                it.has("in.delivery.txt")
+                        ? Delivery.valueOf(it.read("in.delivery.txt").strip())
+                        : Delivery.WEBHOOK;
+        var plan = Planner.plan(snapshot, DataPlane.DEFAULT, SampleRules.by(delivery));
         var failures = it.has("in.failures.yaml") ? it.read("in.failures.yaml") : "";
+        var tokens = it.has("in.tokens.yaml") ? it.read("in.tokens.yaml") : "";
+        var outcome = new Statuses.Outcome(failures(failures, plan), Map.of(), tokens(tokens));
 
         it.matches(
                 "out.objects.txt",
@@ -47,7 +45,7 @@ class PlannerGoldenTest {
         it.matches(
                 "out.status.yaml",
                 Yaml.print(
-                        Statuses.of(snapshot, plan, failures(failures, plan), NOW).stream()
+                        Statuses.of(snapshot, plan, outcome, NOW).stream()
                                 .map(
                                         update ->
                                                 Json.object(
@@ -70,5 +68,22 @@ class PlannerGoldenTest {
             }
         }
         return failures;
+    }
+
+    /** By policy: state and message. */
+    private static Map<ObjectKey, TokenReport> tokens(String yaml) {
+        var tokens = new HashMap<ObjectKey, TokenReport>();
+        for (var document : Yaml.documents(yaml)) {
+            document.properties()
+                    .forEach(
+                            it ->
+                                    tokens.put(
+                                            new ObjectKey("ai", it.getKey()),
+                                            new TokenReport(
+                                                    TokenReport.State.valueOf(
+                                                            it.getValue().get(0).asString()),
+                                                    it.getValue().get(1).asString())));
+        }
+        return tokens;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ErrorKind {
     BAD_REQUEST(400, "BadRequest"),
     UNAUTHORIZED(401, "Unauthorized"),
+    FORBIDDEN(403, "Forbidden"),
     NOT_FOUND(404, "NotFound"),
     PAYLOAD_TOO_LARGE(413, "PayloadTooLarge"),
     UNPROCESSABLE(422, "UnprocessableEntity"),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultipartForm {
     private static final int MAX_PARTS = 1_000;
+    private static final byte[] LINE_BREAK = {'\r', '\n'};
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
 
     /** RFC 2046 5.1.1: at most 70 characters. */
@@ -29,8 +30,19 @@ public final class MultipartForm {
     private final Slice body;
     private final List<Part> parts;
 
-    /** One form field; its content stands in the body {@code from} here {@code to} there. */
-    private record Part(String name, int from, int to) {}
+    /**
+     * One form field; its content stands in the body {@code from} here to the delimiter {@code
+     * end}. The line break that begins the delimiter may be that of the blank line before.
+     */
+    private record Part(String name, int from, int end) {
+        int to() {
+            return Math.max(from, end);
+        }
+
+        boolean sharesLineBreak() {
+            return end < from;
+        }
+    }
 
     private MultipartForm(Slice body, List<Part> parts) {
         this.body = body;
@@ -67,7 +79,7 @@ public final class MultipartForm {
                 throw bad("more than " + MAX_PARTS + " parts");
             }
             int content = blank + BLANK_LINE.length;
-            parts.add(new Part(name(body, headers, blank), content, Math.max(content, end)));
+            parts.add(new Part(name(body, headers, blank), content, end));
             at = end + delimiter.length;
         }
         return new MultipartForm(body, parts);
@@ -132,6 +144,9 @@ public final class MultipartForm {
             if (part.name().equals(name)) {
                 out.write(body.array(), body.offset() + copied, part.from() - copied);
                 out.writeBytes(content);
+                if (part.sharesLineBreak()) {
+                    out.writeBytes(LINE_BREAK);
+                }
                 copied = part.to();
             }
         }

@@ -2,6 +2,7 @@ package io.outrigger.extproc.cost;
 
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.codec.Loaded.Mistake;
+import io.outrigger.contract.cost.CostException;
 import io.outrigger.extproc.cost.Costs.Failures;
 import io.outrigger.extproc.cost.Costs.Subject;
 import java.util.List;

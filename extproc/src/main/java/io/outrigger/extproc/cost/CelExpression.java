@@ -1,32 +1,23 @@
 package io.outrigger.extproc.cost;
 
 import com.google.common.primitives.UnsignedLong;
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelOptions;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelKind;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.outrigger.contract.cost.CostException;
+import io.outrigger.contract.cost.CostExpression;
 import io.outrigger.extproc.cost.Costs.Subject;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /**
  * A cost computed by an expression in CEL. Nobody else knows CEL, so that a process without such a
  * cost does not load it.
  */
 final class CelExpression {
-    private static final Map<String, ToLongFunction<Usage>> COUNTS =
+    /** By the names of {@link CostExpression#COUNTS}. */
+    static final Map<String, ToLongFunction<Usage>> COUNTS =
             Map.of(
                     "input_tokens", Usage::input,
                     "cached_input_tokens", Usage::cachedInput,
@@ -36,38 +27,14 @@ final class CelExpression {
                     "reasoning_tokens", Usage::reasoning,
                     "input_audio_tokens", Usage::audioInput,
                     "output_audio_tokens", Usage::audioOutput);
-    private static final Set<CelKind> RESULTS = EnumSet.of(CelKind.INT, CelKind.UINT, CelKind.DYN);
 
-    /** Costs are a few additions; what takes longer would hold up responses. */
-    private static final CelOptions OPTIONS =
-            CelOptions.current()
-                    .maxExpressionCodePointSize(10_000)
-                    .maxParseRecursionDepth(50)
-                    .comprehensionMaxIterations(1_000)
-                    .errorOnIntWrap(true)
-                    .enableHeterogeneousNumericComparisons(true)
-                    .build();
-
-    private static final CelCompiler COMPILER = compiler();
     private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(CostExpression.OPTIONS).build();
 
     private final CelRuntime.Program program;
 
     private CelExpression(CelRuntime.Program program) {
         this.program = program;
-    }
-
-    private static CelCompiler compiler() {
-        var builder =
-                CelCompilerFactory.standardCelCompilerBuilder()
-                        .setOptions(OPTIONS)
-                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                        .addVar("model", SimpleType.STRING)
-                        .addVar("backend", SimpleType.STRING)
-                        .addVar("route_name", SimpleType.STRING);
-        COUNTS.keySet().forEach(name -> builder.addVar(name, SimpleType.UINT));
-        return builder.build();
     }
 
     /**
@@ -77,24 +44,10 @@ final class CelExpression {
      */
     static CelExpression compile(String text) throws CostException {
         try {
-            CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
-            CelType type = tree.getResultType();
-            if (!RESULTS.contains(type.kind())) {
-                throw new CostException(type.name() + " (expected: a result of type int or uint)");
-            }
-            var expression = new CelExpression(RUNTIME.createProgram(tree));
+            var expression =
+                    new CelExpression(RUNTIME.createProgram(CostExpression.compiled(text)));
             expression.warmUp();
             return expression;
-        } catch (CelValidationException e) {
-            throw new CostException(
-                    e.getErrors().stream()
-                            .limit(3)
-                            .map(
-                                    issue ->
-                                            issue.getMessage()
-                                                    + " at column "
-                                                    + (issue.getSourceLocation().getColumn() + 1))
-                            .collect(Collectors.joining(", ")));
         } catch (CelEvaluationException e) {
             throw new CostException("cannot be evaluated: " + e.getMessage());
         }

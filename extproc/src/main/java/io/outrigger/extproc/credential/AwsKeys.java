@@ -43,8 +43,8 @@ final class AwsKeys {
                             .build()
                             .profile(PROFILE)
                             .orElse(null);
-        } catch (IllegalArgumentException _) {
-            // the library's message quotes the line, which may hold the secret
+        } catch (RuntimeException _) {
+            // not only what the library documents; its message may quote the line with the secret
             throw new CredentialException(
                     "credentialFileLiteral: (expected: the text of an AWS shared credentials file)");
         }

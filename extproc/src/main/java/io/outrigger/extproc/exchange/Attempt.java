@@ -6,6 +6,7 @@ import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Translation;
 import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,8 @@ final class Attempt {
     private final ServingConfig config;
     private final ServingBackend.Ready backend;
     private final Subject subject;
-    private @Nullable Translation translation;
+    private Translation.@Nullable Responses responses;
+    private List<String> unsupported = List.of();
     private final long startedNanos = System.nanoTime();
     private long firstChunkNanos = -1;
 
@@ -46,30 +48,41 @@ final class Attempt {
      */
     record Noted(Map<String, String> metrics, Map<String, String> accessLog) {}
 
-    Attempt(
-            ServingConfig config,
-            ServingBackend.Ready backend,
-            Subject subject,
-            Translation translation) {
+    /** Begins now. */
+    Attempt(ServingConfig config, ServingBackend.Ready backend, Subject subject) {
         this.config = config;
         this.backend = backend;
         this.subject = subject;
-        this.translation = translation;
     }
 
     ServingConfig config() {
         return config;
     }
 
+    ServingBackend.Ready backend() {
+        return backend;
+    }
+
     Subject subject() {
         return subject;
     }
 
-    /** Hands the translation over, once: a response has begun, so the request can go. */
-    Translation handOver() {
-        Translation own = Objects.requireNonNull(translation);
-        translation = null;
+    /** The request is ready in the provider's dialect. Its body is not kept: Envoy gets it. */
+    void translated(Translation ready) {
+        responses = ready.responses();
+        unsupported = ready.outbound().unsupported();
+    }
+
+    /** Hands over what reads the response, once: it has begun, so the request can go. */
+    Translation.Responses handOver() {
+        Translation.Responses own = Objects.requireNonNull(responses);
+        responses = null;
         return own;
+    }
+
+    /** The client's names of what the provider did not get. */
+    List<String> unsupported() {
+        return unsupported;
     }
 
     /** {@code namespace/name} of the AIServiceBackend: the name's first two segments. */

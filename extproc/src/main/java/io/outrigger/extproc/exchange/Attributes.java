@@ -18,6 +18,8 @@ final class Attributes {
             path("xds.upstream_host_metadata", WireNames.BACKEND_NAME_KEY);
     private static final String CLUSTER_BACKEND =
             path("xds.cluster_metadata", WireNames.BACKEND_NAME_KEY);
+    private static final String PROTECTED_BACKEND =
+            path("xds.upstream_host_metadata", WireNames.PROTECTED_BACKEND_NAME_KEY);
     private static final String HOST_NAME =
             path("xds.upstream_host_metadata", WireNames.ENDPOINT_HOST_KEY);
     private static final String ROUTE = path("xds.route_metadata", WireNames.ROUTE_NAME_KEY);
@@ -42,8 +44,16 @@ final class Attributes {
 
     /** The name of the backend; empty when Envoy's configuration does not tell. */
     String backendName() {
+        if (isProtected()) {
+            return text(PROTECTED_BACKEND);
+        }
         String ofHost = text(HOST_BACKEND);
         return ofHost.isEmpty() ? text(CLUSTER_BACKEND) : ofHost;
+    }
+
+    /** Whether the backend must not be used without a policy's consent. */
+    boolean isProtected() {
+        return !text(PROTECTED_BACKEND).isEmpty();
     }
 
     /** The provider's host name; empty when not told. */

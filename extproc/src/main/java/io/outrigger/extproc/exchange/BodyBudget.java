@@ -17,7 +17,7 @@ public final class BodyBudget {
     }
 
     /** Takes room for a body; false when there is none. */
-    boolean acquire(long bytes) {
+    public boolean acquire(long bytes) {
         if (held.addAndGet(bytes) <= limit) {
             return true;
         }
@@ -25,7 +25,8 @@ public final class BodyBudget {
         return false;
     }
 
-    void release(long bytes) {
+    /** Gives room back. */
+    public void release(long bytes) {
         held.addAndGet(-bytes);
     }
 

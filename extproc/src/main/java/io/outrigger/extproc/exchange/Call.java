@@ -2,6 +2,7 @@ package io.outrigger.extproc.exchange;
 
 import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.http.Headers;
+import io.outrigger.extproc.observe.trace.RequestSpan;
 import io.outrigger.extproc.provider.Target.Arrival;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,28 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     private final String id;
     private final ClientRequest request;
+    private final Admission admission;
     private final Arrival arrival;
     private final Attempt.Noted noted;
+    private final RequestSpan span;
 
     private volatile Map<String, String> left = Map.of();
     private volatile @Nullable Attempt lastAttempt;
     private volatile boolean refused;
 
-    Call(String id, ClientRequest request, Arrival arrival, Attempt.Noted noted) {
+    Call(
+            String id,
+            ClientRequest request,
+            Admission admission,
+            Arrival arrival,
+            Attempt.Noted noted,
+            RequestSpan span) {
         this.id = id;
         this.request = request;
+        this.admission = admission;
         this.arrival = arrival;
         this.noted = noted;
+        this.span = span;
     }
 
     String id() {
@@ -35,12 +46,20 @@ final class Call {
         return request;
     }
 
+    Admission admission() {
+        return admission;
+    }
+
     Arrival arrival() {
         return arrival;
     }
 
     Attempt.Noted noted() {
         return noted;
+    }
+
+    RequestSpan span() {
+        return span;
     }
 
     /** What the last attempt left of all headers that some attempt touched; empty is absent. */

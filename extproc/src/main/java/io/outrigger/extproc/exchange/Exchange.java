@@ -55,7 +55,22 @@ public final class Exchange {
             return new UpstreamStream(scene, config, thread);
         }
         scene.metrics().streamOpened("router");
-        return new RouterStream(scene, config, HeaderMaps.read(headers.getHeaders()));
+        return new RouterStream(scene, config, HeaderMaps.read(headers.getHeaders()), thread);
+    }
+
+    /** The answer to a message that was not read. */
+    public ProcessingResponse unread(Unread reason) {
+        if (!(stream instanceof RouterStream router)) {
+            throw new IllegalStateException("a message that was not read: " + reason);
+        }
+        return router.unread(reason);
+    }
+
+    /** An answer is out: the memory that it took is free. */
+    public void written() {
+        if (stream != null) {
+            stream.written();
+        }
     }
 
     /** The stream is over, by its end or by a reset. Called once. */
@@ -69,6 +84,9 @@ public final class Exchange {
     /** A stream at one filter level. */
     interface Stream {
         CompletionStage<ProcessingResponse> on(ProcessingRequest message);
+
+        /** The last answer has left. */
+        void written();
 
         void closed();
     }

@@ -55,8 +55,20 @@ final class HeaderPlan {
         return this;
     }
 
+    /** Tells the backend who asks; null values are headers that only we may set. */
+    HeaderPlan told(Map<String, @Nullable String> headers) {
+        wanted.putAll(headers);
+        return this;
+    }
+
     HeaderPlan translated(Outbound outbound) {
         wanted.putAll(outbound.headers());
+        return this;
+    }
+
+    /** The provider's spans, if it has some, become children of ours. */
+    HeaderPlan traced() {
+        wanted.putAll(call.span().propagated());
         return this;
     }
 

@@ -5,6 +5,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.Value;
 import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.access.Verdict;
+import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.envoy.BodyMutation;
 import io.outrigger.extproc.envoy.HeaderMutation;
@@ -15,6 +17,8 @@ import io.outrigger.extproc.envoy.HttpStatus;
 import io.outrigger.extproc.envoy.ImmediateResponse;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.json.Slice;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The parts that answers to Envoy are made of. */
 final class Mutations {
@@ -54,6 +58,32 @@ final class Mutations {
     /** An answer of our own to a client whose dialect is not known. */
     static ProcessingResponse plainReply(ErrorKind kind, String message) {
         return localReply(kind.status(), Slice.utf8(message), kind.label(), "text/plain");
+    }
+
+    /** The answer to a client that may not, RFC 9110, 15.5.2. */
+    static ProcessingResponse refusal(Dialect dialect, Verdict.Refused refusal) {
+        ErrorKind kind = refusal.kind();
+        ProcessingResponse reply = localReply(kind, dialect.error(kind, refusal.message()));
+        if (refusal.challenge().isEmpty()) {
+            return reply;
+        }
+        var builder = reply.toBuilder();
+        builder.getImmediateResponseBuilder()
+                .getHeadersBuilder()
+                .addSetHeaders(set("www-authenticate", refusal.challenge()));
+        return builder.build();
+    }
+
+    /** Sets headers; those whose value is null are removed. */
+    static void change(HeaderMutation.Builder mutation, Map<String, @Nullable String> headers) {
+        headers.forEach(
+                (name, value) -> {
+                    if (value == null) {
+                        mutation.addRemoveHeaders(name);
+                    } else {
+                        mutation.addSetHeaders(set(name, value));
+                    }
+                });
     }
 
     static ProcessingResponse localReply(

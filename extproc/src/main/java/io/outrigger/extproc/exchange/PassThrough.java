@@ -54,5 +54,8 @@ final class PassThrough implements Exchange.Stream {
     }
 
     @Override
+    public void written() {}
+
+    @Override
     public void closed() {}
 }

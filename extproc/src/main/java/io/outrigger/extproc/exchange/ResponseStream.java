@@ -18,12 +18,12 @@ import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.observe.Pace;
+import io.outrigger.extproc.observe.trace.RequestSpan;
 import io.outrigger.extproc.provider.ResponseHead;
 import io.outrigger.extproc.provider.ResponseReader;
 import io.outrigger.extproc.provider.ResponseReader.Bytes;
 import io.outrigger.extproc.provider.ResponseReader.Position;
 import io.outrigger.extproc.provider.ResponseReader.Whole;
-import io.outrigger.extproc.provider.Translation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +37,7 @@ final class ResponseStream {
 
     private static final String ENCODING = "content-encoding";
     private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
 
     /** Most bytes that a piece of a stream, or a whole body, may be without its encoding. */
     private static final int MAX_PIECE = 8 << 20;
@@ -49,8 +50,8 @@ final class ResponseStream {
     private final Attempt attempt;
     private final ResponseHead head;
     private final Dialect dialect;
-    private final List<String> unsupported;
     private final Metrics metrics;
+    private final RequestSpan span;
 
     /** Empty when nobody can take the body's encoding off. */
     private final Optional<ContentDecoder> decoder;
@@ -59,27 +60,35 @@ final class ResponseStream {
     private Usage emitted = Usage.NONE;
     private boolean finished;
 
-    ResponseStream(Attempt attempt, ResponseHead head, Dialect dialect, Metrics metrics) {
+    /**
+     * A response whose body has not come.
+     *
+     * @param call not held: its request can go
+     */
+    ResponseStream(Attempt attempt, ResponseHead head, Call call, Metrics metrics) {
         this.attempt = attempt;
         this.head = head;
-        this.dialect = dialect;
+        this.dialect = call.request().dialect();
         this.metrics = metrics;
+        this.span = call.span();
         this.decoder =
                 ContentDecoder.of(
                         head.headers().get(ENCODING),
                         head.delivery() == Delivery.STREAMED ? MAX_PIECE : MAX_WHOLE);
-        Translation translation = attempt.handOver();
-        this.reader = reader(translation.responses().open(head));
-        this.unsupported = translation.outbound().unsupported();
+        this.reader = reader(attempt.handOver().open(head));
     }
 
     private ResponseReader reader(ResponseReader plain) {
         if (decoder.isEmpty()) {
             return new UnreadResponse(plain);
         }
+        ResponseReader told =
+                span.recorder(head.headers().mediaType())
+                        .<ResponseReader>map(it -> new RecordedResponse(plain, it))
+                        .orElse(plain);
         return decoder.get().isIdentity()
-                ? plain
-                : new DecodedResponse(plain, decoder.get(), dialect);
+                ? told
+                : new DecodedResponse(told, decoder.get(), dialect);
     }
 
     /** How a response will come: a stream that was asked for may have become an error document. */
@@ -105,8 +114,14 @@ final class ResponseStream {
                         .log("response in an encoding that cannot be read");
             }
             if (reader.bytes() == Bytes.WRITTEN) {
-                return unreadable(encoding);
+                return unusable(
+                        "unreadable_response",
+                        "the provider's answer has an encoding that this gateway cannot read: "
+                                + encoding);
             }
+        }
+        if (last && head.isSuccess() && reader.bytes() == Bytes.WRITTEN) {
+            return unusable("malformed_response", "the provider's answer is empty");
         }
         var mutation = HeaderMutation.newBuilder();
         reader.headers()
@@ -118,6 +133,7 @@ final class ResponseStream {
                                 mutation.addSetHeaders(Mutations.set(name, value));
                             }
                         });
+        List<String> unsupported = attempt.unsupported();
         if (!unsupported.isEmpty()) {
             mutation.addSetHeaders(
                     Mutations.set(UNSUPPORTED_HEADER, UnsupportedNames.header(unsupported)));
@@ -139,14 +155,31 @@ final class ResponseStream {
     }
 
     /** There is nothing that the client could be told of the body. */
-    private ProcessingResponse unreadable(String encoding) {
-        var error =
-                new ProviderError(
-                        head.isSuccess() ? BAD_GATEWAY : head.status(),
-                        "unreadable_response",
-                        "the provider's answer has an encoding that this gateway cannot read: "
-                                + encoding);
+    private ProcessingResponse unusable(String type, String message) {
+        return failed(
+                new ProviderError(head.isSuccess() ? BAD_GATEWAY : head.status(), type, message));
+    }
+
+    /** The answer to a body that was not read. */
+    ProcessingResponse unread(Unread reason) {
+        return failed(
+                switch (reason) {
+                    case TOO_LARGE ->
+                            new ProviderError(
+                                    BAD_GATEWAY,
+                                    "unreadable_response",
+                                    "the provider's answer is larger than this gateway accepts");
+                    case NO_ROOM ->
+                            new ProviderError(
+                                    UNAVAILABLE,
+                                    "unreadable_response",
+                                    "the gateway holds too many bodies; try again later");
+                });
+    }
+
+    private ProcessingResponse failed(ProviderError error) {
         ended(Integer.toString(error.status()));
+        span.failed(error.status());
         return Mutations.localReply(
                 error.status(), dialect.error(error), error.type(), Mutations.JSON);
     }
@@ -155,6 +188,7 @@ final class ResponseStream {
         var common = CommonResponse.newBuilder();
         if (head.delivery() == Delivery.STREAMED) {
             attempt.chunkArrived();
+            span.chunkArrived();
             Slice written = reader.chunk(body, last ? Position.LAST : Position.MORE_FOLLOW);
             if (written != null) {
                 common.setBodyMutation(Mutations.replacement(written));
@@ -191,16 +225,23 @@ final class ResponseStream {
     private void finish(ProcessingResponse.Builder answer) {
         decoder.ifPresent(ContentDecoder::close);
         emit(answer, CostMetadata.reportedTo(metrics));
-        ended(errorType());
+        int status = errorStatus();
+        if (status == 0) {
+            ended("");
+            span.succeeded(reader.usage(), reader.model());
+        } else {
+            ended(Integer.toString(status));
+            span.failed(status, reader.usage(), reader.model());
+        }
     }
 
-    /** The metric label; empty for a response that is whole and good. */
-    private String errorType() {
+    /** The HTTP status that tells what went wrong; 0 for a response that is whole and good. */
+    private int errorStatus() {
         ProviderError failure = reader.failure();
         if (!head.isSuccess()) {
-            return Integer.toString(head.status());
+            return head.status();
         }
-        return failure == null ? "" : Integer.toString(failure.status());
+        return failure == null ? 0 : failure.status();
     }
 
     /** Costs go out as soon as they are known: the client may leave before the end. */
@@ -232,5 +273,6 @@ final class ResponseStream {
     void closed() {
         decoder.ifPresent(ContentDecoder::close);
         ended("aborted");
+        span.failed(RequestSpan.GONE, reader.usage(), reader.model());
     }
 }

@@ -2,6 +2,7 @@ package io.outrigger.extproc.exchange;
 
 import io.outrigger.contract.Model;
 import io.outrigger.contract.WireNames;
+import io.outrigger.extproc.access.Verdict;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.Endpoint;
 import io.outrigger.extproc.client.ErrorKind;
@@ -19,19 +20,24 @@ import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.observe.trace.RequestSpan;
 import io.outrigger.extproc.provider.ResponseHead;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The router-level stream: finds the model before the route is chosen, reads the response. */
 final class RouterStream implements Exchange.Stream {
     private final Scene scene;
     private final ServingConfig config;
     private final Headers headers;
+    private final Admission admission;
+    private final Later later;
     private State state = new State.AwaitHeaders();
     private long acquired;
+    private boolean closed;
 
     /** Where the stream is. Each state has what its moves need. */
     private sealed interface State {
@@ -51,37 +57,50 @@ final class RouterStream implements Exchange.Stream {
         record Passing() implements State {}
     }
 
-    RouterStream(Scene scene, ServingConfig config, Headers headers) {
+    RouterStream(Scene scene, ServingConfig config, Headers client, Executor thread) {
         this.scene = scene;
         this.config = config;
-        this.headers = headers;
+        this.admission = new Admission(config.access(), client);
+        this.headers = admission.cleaned();
+        this.later = new Later(thread, () -> closed);
     }
 
     @Override
     public CompletionStage<ProcessingResponse> on(ProcessingRequest message) {
-        return CompletableFuture.completedFuture(answer(message));
+        return message.hasRequestHeaders()
+                ? onHeaders(message.getRequestHeaders())
+                : CompletableFuture.completedFuture(answer(message));
     }
 
     private ProcessingResponse answer(ProcessingRequest message) {
         return switch (message.getRequestCase()) {
-            case REQUEST_HEADERS -> onHeaders(message.getRequestHeaders());
             case REQUEST_BODY -> onBody(message);
             case RESPONSE_HEADERS -> onResponseHeaders(message);
             case RESPONSE_BODY -> onResponseBody(message);
-            case REQUEST_TRAILERS, RESPONSE_TRAILERS, REQUEST_NOT_SET -> PassThrough.goOn(message);
+            case REQUEST_HEADERS, REQUEST_TRAILERS, RESPONSE_TRAILERS, REQUEST_NOT_SET ->
+                    PassThrough.goOn(message);
         };
     }
 
-    private ProcessingResponse onHeaders(HttpHeaders message) {
+    private CompletionStage<ProcessingResponse> onHeaders(HttpHeaders message) {
         String path = headers.path();
         Endpoint endpoint = scene.endpoints().find(path);
         if (endpoint == null) {
             scene.metrics().localReply(ErrorKind.NOT_FOUND.label());
             state = new State.Passing();
-            return Mutations.plainReply(ErrorKind.NOT_FOUND, "unsupported path: " + path);
+            return CompletableFuture.completedFuture(
+                    Mutations.plainReply(ErrorKind.NOT_FOUND, "unsupported path: " + path));
         }
+        return later.answer(
+                admission.early(),
+                refusal ->
+                        refusal.map(it -> refused(endpoint, it))
+                                .orElseGet(() -> admitted(endpoint, message)));
+    }
+
+    private ProcessingResponse admitted(Endpoint endpoint, HttpHeaders message) {
         if (endpoint.operation() == Operation.MODELS) {
-            return models(endpoint, path);
+            return models(endpoint, headers.path());
         }
         if (message.getEndOfStream()) {
             return refused(
@@ -95,6 +114,13 @@ final class RouterStream implements Exchange.Stream {
     }
 
     private ProcessingResponse models(Endpoint endpoint, String path) {
+        if (admission.addressDecides()) {
+            return refused(
+                    endpoint,
+                    new ClientError(
+                            ErrorKind.FORBIDDEN,
+                            "models are not listed where the client's address decides"));
+        }
         var models = ModelLists.forHost(config.filter(), headers.get(":authority"));
         if (path.equals(endpoint.path())) {
             return listed(endpoint.dialect().models(models));
@@ -120,11 +146,7 @@ final class RouterStream implements Exchange.Stream {
         }
         Slice body = Slices.of(message.getRequestBody().getBody());
         if (!scene.budget().acquire(body.length())) {
-            return refused(
-                    endpoint,
-                    new ClientError(
-                            ErrorKind.UNAVAILABLE,
-                            "the gateway holds too many request bodies; try again later"));
+            return refused(endpoint, Unread.NO_ROOM.error());
         }
         acquired = body.length();
         try {
@@ -133,7 +155,8 @@ final class RouterStream implements Exchange.Stream {
             var arrival =
                     new Target.Arrival(
                             scene.clock().instant().getEpochSecond(), scene.calls().publicId());
-            var call = new Call(id, request, arrival, noted());
+            var span = scene.watching().tracing().begin(request);
+            var call = new Call(id, request, admission, arrival, noted(), span);
             scene.calls().add(call);
             state = new State.Routed(call);
             return routed(call);
@@ -144,7 +167,7 @@ final class RouterStream implements Exchange.Stream {
 
     private Attempt.Noted noted() {
         return new Attempt.Noted(
-                scene.metrics().attributes().of(headers), scene.accessLog().of(headers));
+                scene.metrics().attributes().of(headers), scene.watching().accessLog().of(headers));
     }
 
     private ProcessingResponse routed(Call call) {
@@ -171,7 +194,14 @@ final class RouterStream implements Exchange.Stream {
             marks.addSetHeaders(
                     Mutations.set(WireNames.ENVOY_REQUEST_ID_HEADER, call.arrival().id()));
         }
+        Mutations.change(marks, admission.told());
         return marks.build();
+    }
+
+    private ProcessingResponse refused(Endpoint endpoint, Verdict.Refused refusal) {
+        scene.metrics().localReply(refusal.kind().label());
+        state = new State.Passing();
+        return Mutations.refusal(endpoint.dialect(), refusal);
     }
 
     private ProcessingResponse refused(Endpoint endpoint, ClientError error) {
@@ -196,6 +226,7 @@ final class RouterStream implements Exchange.Stream {
                 Attempt attempt = call.lastAttempt();
                 if (call.refused()) {
                     scene.calls().remove(call);
+                    call.span().failed(response.status());
                     state = new State.Passing();
                     yield PassThrough.goOn(message);
                 }
@@ -206,18 +237,13 @@ final class RouterStream implements Exchange.Stream {
                 scene.calls().remove(call);
                 var delivery = ResponseStream.delivery(call.request().delivery(), response);
                 var head = new ResponseHead(response.status(), response, delivery);
-                var responding =
-                        new ResponseStream(
-                                attempt, head, call.request().dialect(), scene.metrics());
+                var responding = new ResponseStream(attempt, head, call, scene.metrics());
                 state = new State.Responding(responding);
                 yield responding.onHeaders(message.getResponseHeaders().getEndOfStream());
             }
             case State.AwaitBody(var endpoint) when response.status() == 413 -> {
                 state = new State.Passing();
-                yield replaced(
-                        endpoint,
-                        ErrorKind.PAYLOAD_TOO_LARGE,
-                        "the request body is larger than this gateway accepts");
+                yield replaced(endpoint, Unread.TOO_LARGE.error());
             }
             case State.AwaitHeaders _, State.AwaitBody _, State.Responding _, State.Passing _ -> {
                 state = new State.Passing();
@@ -231,18 +257,22 @@ final class RouterStream implements Exchange.Stream {
             ProcessingRequest message, Call call, Headers response) {
         state = new State.Passing();
         if (response.find(WireNames.NO_ROUTE_HEADER) == null) {
+            call.span().failed(response.status());
             return PassThrough.goOn(message);
         }
+        call.span().failed(ErrorKind.NOT_FOUND.status());
         return replaced(
                 call.request().endpoint(),
-                ErrorKind.NOT_FOUND,
-                "no route is configured for model " + call.request().model());
+                new ClientError(
+                        ErrorKind.NOT_FOUND,
+                        "no route is configured for model " + call.request().model()));
     }
 
     /** Envoy's own reply, told in the client's dialect. */
-    private ProcessingResponse replaced(Endpoint endpoint, ErrorKind kind, String message) {
+    private ProcessingResponse replaced(Endpoint endpoint, ClientError error) {
+        ErrorKind kind = error.kind();
         scene.metrics().localReply(kind.label());
-        Slice body = endpoint.dialect().error(kind, message);
+        Slice body = endpoint.dialect().error(kind, error.text());
         return ProcessingResponse.newBuilder()
                 .setResponseHeaders(
                         HeadersResponse.newBuilder()
@@ -267,15 +297,38 @@ final class RouterStream implements Exchange.Stream {
             return PassThrough.goOn(message);
         }
         HttpBody body = message.getResponseBody();
-        return responding.onBody(Slices.of(body.getBody()), body.getEndOfStream());
+        Slice bytes = Slices.of(body.getBody());
+        if (scene.budget().acquire(bytes.length())) {
+            acquired += bytes.length();
+        }
+        return responding.onBody(bytes, body.getEndOfStream());
+    }
+
+    /** The answer to a body that was not read. */
+    ProcessingResponse unread(Unread reason) {
+        return switch (state) {
+            case State.AwaitBody(var endpoint) -> refused(endpoint, reason.error());
+            case State.Responding(var responding) -> responding.unread(reason);
+            case State.AwaitHeaders _, State.Routed _, State.Passing _ ->
+                    throw new IllegalStateException("a message that was not read: " + reason);
+        };
+    }
+
+    @Override
+    public void written() {
+        if (state instanceof State.Responding) {
+            release();
+        }
     }
 
     @Override
     public void closed() {
+        closed = true;
         release();
         switch (state) {
             case State.Routed(var call) -> {
                 scene.calls().remove(call);
+                call.span().failed(RequestSpan.GONE);
                 Attempt attempt = call.lastAttempt();
                 if (attempt != null && !call.refused()) {
                     scene.metrics().ended(attempt.labels(""), attempt.timing(), "aborted");

@@ -3,17 +3,30 @@ package io.outrigger.extproc.exchange;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.observe.trace.Tracing;
 import java.time.InstantSource;
 
 /**
  * What all streams of a process share.
  *
- * @param accessLog headers that access logs read from dynamic metadata
+ * @param turns at the memory that a translation takes
  */
 public record Scene(
         Endpoints endpoints,
         Calls calls,
         BodyBudget budget,
+        Turns turns,
         Metrics metrics,
-        HeaderAttributes accessLog,
-        InstantSource clock) {}
+        Watching watching,
+        InstantSource clock) {
+
+    /**
+     * Who else is told of requests.
+     *
+     * @param accessLog headers that access logs read from dynamic metadata
+     */
+    public record Watching(HeaderAttributes accessLog, Tracing tracing) {
+        /** Nobody. */
+        public static final Watching NOTHING = new Watching(HeaderAttributes.NONE, Tracing.OFF);
+    }
+}

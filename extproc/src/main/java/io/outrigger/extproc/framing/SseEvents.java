@@ -14,6 +14,12 @@ public final class SseEvents {
 
     private Slice held = Slice.EMPTY;
 
+    /** What of the held bytes has been looked at; each byte is, once. */
+    private int scanned;
+
+    /** Where among the held bytes the last line begins. */
+    private int lineStart;
+
     /**
      * Takes the next bytes of the stream.
      *
@@ -23,19 +29,35 @@ public final class SseEvents {
         Slice bytes = held.isEmpty() ? chunk : held.followedBy(chunk);
         var events = new ArrayList<Slice>();
         int from = 0;
-        int end = eventEnd(bytes, from);
-        while (end > 0) {
-            events.add(bytes.part(from, end));
-            from = end;
-            end = eventEnd(bytes, from);
+        int at = scanned;
+        while (at < bytes.length()) {
+            byte b = bytes.at(at);
+            if (b != '\n' && b != '\r') {
+                at++;
+                continue;
+            }
+            if (b == '\r' && at + 1 == bytes.length()) {
+                break; // the line feed of the same line end may follow
+            }
+            boolean blank = at == lineStart;
+            at += b == '\r' && bytes.at(at + 1) == '\n' ? 2 : 1;
+            if (blank) {
+                events.add(bytes.part(from, at));
+                from = at;
+            }
+            lineStart = at;
         }
-        Slice rest = bytes.part(from, bytes.length());
-        if (rest.length() > MAX_HELD) {
-            events.add(rest);
-            rest = Slice.EMPTY;
+        hold(bytes.part(from, bytes.length()), at - from, lineStart - from);
+        if (held.length() > MAX_HELD) {
+            events.add(rest());
         }
-        held = rest;
         return events;
+    }
+
+    private void hold(Slice rest, int scanned, int lineStart) {
+        this.held = rest;
+        this.scanned = scanned;
+        this.lineStart = lineStart;
     }
 
     /** Whether the bytes handed out so far are all that came. */
@@ -46,32 +68,7 @@ public final class SseEvents {
     /** What is left when the stream is over. */
     public Slice rest() {
         Slice rest = held;
-        held = Slice.EMPTY;
+        hold(Slice.EMPTY, 0, 0);
         return rest;
-    }
-
-    /**
-     * The position behind the first blank line at or after {@code from}; 0 when there is none yet.
-     */
-    private static int eventEnd(Slice bytes, int from) {
-        int lineStart = from;
-        for (int i = from; i < bytes.length(); i++) {
-            byte b = bytes.at(i);
-            if (b != '\n' && b != '\r') {
-                continue;
-            }
-            boolean blank = i == lineStart;
-            if (blank && b == '\r' && i + 1 == bytes.length()) {
-                return 0; // the line feed of the same line end may follow
-            }
-            if (b == '\r' && i + 1 < bytes.length() && bytes.at(i + 1) == '\n') {
-                i++;
-            }
-            if (blank) {
-                return i + 1;
-            }
-            lineStart = i + 1;
-        }
-        return 0;
     }
 }

@@ -1,6 +1,5 @@
 package io.outrigger.extproc.json;
 
-import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +74,10 @@ public final class JsonEdit {
 
     private Slice applyAll() {
         Slice text = object.text();
-        var out = new ByteArrayOutputStream(text.length() + 64);
+        var out = new JsonWriter(text.length() + added());
         int brace = text.indexOf(new byte[] {'{'}, 0);
         int cut = object.size() == 0 ? brace + 1 : object.nameStart(0);
-        write(out, text.part(0, cut));
+        out.frame(text.part(0, cut));
         var pending = new LinkedHashMap<>(changes);
         boolean first = true;
         for (int i = 0; i < object.size(); i++) {
@@ -88,14 +87,14 @@ public final class JsonEdit {
                 continue;
             }
             if (!first) {
-                write(out, text.part(object.valueEnd(i - 1), object.nameStart(i)));
+                out.frame(text.part(object.valueEnd(i - 1), object.nameStart(i)));
             }
             first = false;
             if (change == null) {
-                write(out, text.part(object.nameStart(i), object.valueEnd(i)));
+                out.frame(text.part(object.nameStart(i), object.valueEnd(i)));
             } else {
-                write(out, text.part(object.nameStart(i), object.valueStart(i)));
-                out.writeBytes(change);
+                out.frame(text.part(object.nameStart(i), object.valueStart(i)));
+                out.frame(Slice.of(change));
                 pending.remove(name);
             }
         }
@@ -104,16 +103,22 @@ public final class JsonEdit {
                 continue;
             }
             if (!first) {
-                out.write(',');
+                out.frame(",");
             }
             first = false;
-            out.writeBytes(JsonString.encode(added.getKey()));
-            out.write(':');
-            out.writeBytes(added.getValue());
+            out.frame(Slice.of(JsonString.encode(added.getKey())));
+            out.frame(":").frame(Slice.of(added.getValue()));
         }
         int end = object.size() == 0 ? lastBrace(text) : object.valueEnd(object.size() - 1);
-        write(out, text.part(end, text.length()));
-        return Slice.of(out.toByteArray());
+        out.frame(text.part(end, text.length()));
+        return out.take();
+    }
+
+    /** Most bytes that all changes add, but for escapes in names. */
+    private int added() {
+        return changes.entrySet().stream()
+                .mapToInt(change -> change.getKey().length() + change.getValue().length + 4)
+                .sum();
     }
 
     private static boolean isRemoval(byte[] change) {
@@ -126,9 +131,5 @@ public final class JsonEdit {
             at--;
         }
         return at;
-    }
-
-    private static void write(ByteArrayOutputStream out, Slice slice) {
-        out.write(slice.array(), slice.offset(), slice.length());
     }
 }

@@ -16,6 +16,9 @@ public final class JsonObject {
     private static final int VALUE_END = 3;
     private static final int WIDTH = 4;
 
+    /** Bounds the index: no object that means anything has as many. */
+    private static final int MAX_MEMBERS = 100_000;
+
     private final Slice text;
     private int[] spans = new int[16 * WIDTH];
     private int size;
@@ -70,6 +73,9 @@ public final class JsonObject {
         in.skipValue();
         int valueEnd = in.position();
         in.skipSpace();
+        if (size == MAX_MEMBERS) {
+            throw new JsonSyntaxException("too many members", name);
+        }
         if ((size + 1) * WIDTH > spans.length) {
             spans = Arrays.copyOf(spans, spans.length * 2);
         }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Validates JSON (RFC 8259) byte by byte, strings eight bytes at a time. */
+/** Validates JSON (RFC 8259) byte by byte, strings sixteen bytes at a time. */
 final class JsonScanner {
     /** Deeper values are refused, so that a request cannot make later readers recurse far. */
     static final int MAX_DEPTH = 512;
@@ -191,34 +191,53 @@ final class JsonScanner {
     void skipString() throws JsonSyntaxException {
         take('"');
         while (true) {
-            while (at + 8 <= end && !hasSpecial((long) LONGS.get(bytes, at))) {
-                at += 8;
-            }
+            at = nextSpecial(bytes, at, end);
             int b = peek();
             if (b == '"') {
                 at++;
                 return;
             }
-            if (b == '\\') {
-                at++;
-                skipEscape();
-            } else if (b < 0x20) {
+            if (b != '\\') {
                 throw unexpected("the rest of a string");
-            } else {
-                at++;
             }
+            at++;
+            skipEscape();
         }
     }
 
-    /** Whether one of eight bytes is a quote, a backslash or a control character. */
-    private static boolean hasSpecial(long word) {
+    /** Index of the first quote, backslash or control character; the end if there is none. */
+    private static int nextSpecial(byte[] bytes, int from, int end) {
+        int i = from;
+        for (; i + 16 <= end; i += 16) {
+            long first = specials((long) LONGS.get(bytes, i));
+            long second = specials((long) LONGS.get(bytes, i + 8));
+            if ((first | second) != 0) {
+                return first != 0 ? i + firstByte(first) : i + 8 + firstByte(second);
+            }
+        }
+        while (i < end
+                && (bytes[i] < 0 || (bytes[i] >= 0x20 && bytes[i] != '"' && bytes[i] != '\\'))) {
+            i++;
+        }
+        return i;
+    }
+
+    /**
+     * Marks, by its highest bit, the first of eight bytes that is a quote, a backslash or a control
+     * character; what is marked behind it means nothing.
+     */
+    private static long specials(long word) {
         long quote = word ^ QUOTES;
         long backslash = word ^ BACKSLASHES;
         long found =
                 ((quote - ONES) & ~quote)
                         | ((backslash - ONES) & ~backslash)
                         | ((word - ONES * 0x20) & ~word);
-        return (found & HIGHS) != 0;
+        return found & HIGHS;
+    }
+
+    private static int firstByte(long marks) {
+        return Long.numberOfTrailingZeros(marks) >>> 3;
     }
 
     private void skipEscape() throws JsonSyntaxException {

@@ -12,6 +12,9 @@ import java.util.List;
 public final class JsonText {
     public static final JsonText EMPTY = new JsonText(Slice.utf8("\"\""));
 
+    /** Bytes that mostly tell whether a text that begins with an escape is blank. */
+    private static final int GLANCE = 64;
+
     private final Slice raw;
 
     private JsonText(Slice raw) {
@@ -71,15 +74,14 @@ public final class JsonText {
     public boolean isBlank() {
         Slice content = content();
         int at = 0;
-        while (at < content.length()) {
-            byte b = content.at(at);
-            boolean escaped = b == '\\' && "nrt".indexOf(content.at(at + 1)) >= 0;
-            if (b != ' ' && !escaped) {
-                return false;
-            }
-            at += escaped ? 2 : 1;
+        while (at < content.length() && content.at(at) == ' ') {
+            at++;
         }
-        return true;
+        if (at == content.length()) {
+            return true;
+        }
+        byte first = content.at(at);
+        return (first == '\\' || first < 0) && decode(at + GLANCE).isBlank() && decode().isBlank();
     }
 
     /** Whether the text is this ASCII text. */
@@ -94,6 +96,36 @@ public final class JsonText {
     /** The text itself. */
     public String decode() {
         return JsonString.decode(raw);
+    }
+
+    /** The beginning of the text: what stands in the first bytes of its JSON form. */
+    public String decode(int bytes) {
+        Slice content = content();
+        if (content.length() <= bytes) {
+            return decode();
+        }
+        int end = 0;
+        for (int next = 0; next <= bytes; next += length(content, next)) {
+            end = next;
+        }
+        return JsonString.decode(raw.part(0, end + 2));
+    }
+
+    /** Of the character, or the escape, that begins somewhere; also where it is not UTF-8. */
+    private static int length(Slice content, int at) {
+        byte first = content.at(at);
+        if (first == '\\') {
+            return content.at(at + 1) == 'u' ? 6 : 2;
+        }
+        int end = at + 1;
+        while (first < 0 && end < content.length() && isContinuation(content.at(end))) {
+            end++;
+        }
+        return end - at;
+    }
+
+    private static boolean isContinuation(byte b) {
+        return (b & 0xc0) == 0x80;
     }
 
     /** The text itself in UTF-8; a view when nothing is escaped. */

@@ -170,6 +170,9 @@ public final class JsonValue {
     private static final class Index {
         private static final int WIDTH = 3;
 
+        /** Bounds the index: a long body of short values must not take many times its length. */
+        private static final int MAX_VALUES = 2_000_000;
+
         private final Slice text;
         private int[] spans = new int[32 * WIDTH];
         private int size;
@@ -191,7 +194,10 @@ public final class JsonValue {
             return spans[value * WIDTH + 2];
         }
 
-        private int open(JsonScanner in) {
+        private int open(JsonScanner in) throws JsonSyntaxException {
+            if (size == MAX_VALUES) {
+                throw new JsonSyntaxException("too many values", in.position());
+            }
             if ((size + 1) * WIDTH > spans.length) {
                 spans = Arrays.copyOf(spans, spans.length * 2);
             }

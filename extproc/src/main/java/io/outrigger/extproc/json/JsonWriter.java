@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON document, or several behind each other. Commas are set by the writer. */
 public final class JsonWriter {
+    private static final int LONG = 1 << 20;
+
     private byte[] bytes;
     private int length;
     private boolean comma;
@@ -109,6 +111,27 @@ public final class JsonWriter {
         return this;
     }
 
+    /** A value that is valid JSON already, without the white space between its parts. */
+    public JsonWriter compact(Slice json) {
+        separate();
+        ensure(json.length());
+        boolean quoted = false;
+        for (int i = 0; i < json.length(); i++) {
+            byte one = json.at(i);
+            if (quoted && one == '\\') {
+                bytes[length++] = one;
+                one = json.at(++i);
+            } else if (one == '"') {
+                quoted = !quoted;
+            } else if (!quoted && one <= ' ' && one >= 0) {
+                continue;
+            }
+            bytes[length++] = one;
+        }
+        comma = true;
+        return this;
+    }
+
     /** A value that is valid JSON already. */
     public JsonWriter raw(byte[] json) {
         return raw(Slice.of(json));
@@ -126,7 +149,7 @@ public final class JsonWriter {
 
     /** A member, left out when there is no value. */
     public JsonWriter member(String name, @Nullable JsonValue value) {
-        return value == null ? this : name(name).raw(value.raw());
+        return value == null ? this : name(name).compact(value.raw());
     }
 
     /** A member, left out when there is no value. */
@@ -198,9 +221,12 @@ public final class JsonWriter {
         length += slice.length();
     }
 
+    /** A long text comes in one piece: what stands around it must not double the memory. */
     private void ensure(int more) {
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+        int needed = length + more;
+        if (needed > bytes.length) {
+            int grown = bytes.length < LONG ? bytes.length * 2 : bytes.length + bytes.length / 4;
+            bytes = Arrays.copyOf(bytes, Math.max(needed + needed / 32, grown));
         }
     }
 }

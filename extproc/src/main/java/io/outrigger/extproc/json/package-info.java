@@ -7,6 +7,8 @@
  * <ul>
  *   <li>{@link io.outrigger.extproc.json.JsonObject}: where the members of an object stand
  *   <li>{@link io.outrigger.extproc.json.JsonEdit}: the same object with members set or removed
+ *   <li>{@link io.outrigger.extproc.json.JsonPath}: a place deeper in a document, to be set or
+ *       removed
  * </ul>
  */
 @NullMarked

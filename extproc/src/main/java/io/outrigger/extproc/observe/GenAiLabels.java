@@ -69,13 +69,20 @@ final class GenAiLabels {
         return names.toArray(String[]::new);
     }
 
-    /** OpenTelemetry's name of each label. */
-    Map<String, String> attributes() {
+    /** The same values under OpenTelemetry's names; what is not known is left out. */
+    Map<String, String> attributes(GenAiMetric metric, List<String> values) {
+        var names = new ArrayList<>(OWN);
+        names.addAll(SCOPE_LABELS);
+        names.addAll(headerAttributes);
+        if (!metric.ownAttribute().isEmpty()) {
+            names.add(metric.ownAttribute());
+        }
         var attributes = new LinkedHashMap<String, String>();
-        OWN.forEach(it -> attributes.put(GenAiMetric.label(it), it));
-        headerAttributes.forEach(it -> attributes.put(GenAiMetric.label(it), it));
-        for (GenAiMetric metric : GenAiMetric.values()) {
-            attributes.put(GenAiMetric.label(metric.ownAttribute()), metric.ownAttribute());
+        for (int i = 0; i < values.size(); i++) {
+            String name = names.get(i);
+            if (!values.get(i).isEmpty() && !SCOPE_LABELS.contains(name)) {
+                attributes.put(name, values.get(i));
+            }
         }
         return attributes;
     }

@@ -62,7 +62,7 @@ public enum GenAiMetric {
     }
 
     /** Upper bounds. */
-    double[] buckets() {
+    public double[] buckets() {
         return switch (this) {
             case TOKENS ->
                     new double[] {

@@ -13,6 +13,7 @@ public final class LogKeys {
     public static final String METADATA = "metadata";
     public static final String PATH = "path";
     public static final String PHASE = "phase";
+    public static final String POLICY = "policy";
     public static final String PROVIDER = "provider";
     public static final String REASON = "reason";
     public static final String REMOVED = "removed";

@@ -1,6 +1,7 @@
 package io.outrigger.extproc.observe;
 
 import io.outrigger.extproc.cost.Usage;
+import io.outrigger.extproc.observe.MetricSink.Measurement;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Metrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final HeaderAttributes attributes;
+    private final MetricSink sink;
     private final GenAiLabels labels;
     private final Map<GenAiMetric, Histogram> genAi = new EnumMap<>(GenAiMetric.class);
     private final Counter localReplies =
@@ -43,6 +45,13 @@ public final class Metrics {
                     .name("outrigger_extproc_unsupported_fields_total")
                     .help("Fields of requests that their provider cannot express")
                     .labelNames("provider", "field")
+                    .register(registry);
+    private final Counter skippedChanges =
+            Counter.builder()
+                    .withoutExemplars()
+                    .name("outrigger_extproc_body_changes_skipped_total")
+                    .help("Body mutations whose path did not fit the body, by path")
+                    .labelNames("path")
                     .register(registry);
     private final Counter costErrors =
             Counter.builder()
@@ -88,11 +97,18 @@ public final class Metrics {
                     .register(registry);
     private final Gauge unknownKeys =
             Gauge.builder()
+                    .withoutExemplars()
                     .name("outrigger_extproc_config_unknown_keys")
                     .help("Keys of the configuration in force that this version does not know")
                     .register(registry);
+    private final Gauge attached =
+            Gauge.builder()
+                    .name("outrigger_extproc_attached")
+                    .help("1 when Envoy has all that brings AI requests here, else 0")
+                    .register(registry);
     private final Gauge open =
             Gauge.builder()
+                    .withoutExemplars()
                     .name("outrigger_extproc_open_streams")
                     .help("ext_proc streams that are open")
                     .register(registry);
@@ -109,7 +125,18 @@ public final class Metrics {
      * @param attributes headers that become labels of the {@code gen_ai} ones
      */
     public Metrics(HeaderAttributes attributes) {
+        this(attributes, MetricSink.NONE);
+    }
+
+    /**
+     * Metrics of which nothing is known yet.
+     *
+     * @param attributes headers that become labels of the {@code gen_ai} ones
+     * @param sink gets the {@code gen_ai} ones, too
+     */
+    public Metrics(HeaderAttributes attributes, MetricSink sink) {
         this.attributes = attributes;
+        this.sink = sink;
         this.labels = new GenAiLabels(attributes.names());
         for (GenAiMetric metric : GenAiMetric.values()) {
             genAi.put(
@@ -142,46 +169,62 @@ public final class Metrics {
      * @param errorType why it failed: an HTTP status or a word; empty for a success
      */
     public void ended(AttemptLabels attempt, Timing timing, Usage usage, String errorType) {
-        List<String> values = labels.values(attempt);
-        observe(GenAiMetric.DURATION, values, errorType, timing.seconds());
-        tokens(values, "input", usage.input());
-        tokens(values, "output", usage.output());
-        tokens(values, "cached_input", usage.cachedInput());
-        tokens(values, "cache_creation_input", usage.cacheCreationInput());
-        tokens(values, "reasoning", usage.reasoning());
+        var told = new Told(labels.values(attempt));
+        told.observe(GenAiMetric.DURATION, errorType, timing.seconds());
+        told.tokens("input", usage.input());
+        told.tokens("output", usage.output());
+        told.tokens("cached_input", usage.cachedInput());
+        told.tokens("cache_creation_input", usage.cacheCreationInput());
+        told.tokens("reasoning", usage.reasoning());
         // not among the types that the reference has: only where there is sound
-        tokens(values, "input_audio", usage.audioInput() == 0 ? Usage.UNKNOWN : usage.audioInput());
-        tokens(
-                values,
-                "output_audio",
-                usage.audioOutput() == 0 ? Usage.UNKNOWN : usage.audioOutput());
+        told.tokens("input_audio", usage.audioInput() == 0 ? Usage.UNKNOWN : usage.audioInput());
+        told.tokens("output_audio", usage.audioOutput() == 0 ? Usage.UNKNOWN : usage.audioOutput());
         if (timing.firstTokenSeconds() >= 0) {
-            observe(GenAiMetric.FIRST_TOKEN, values, timing.firstTokenSeconds());
+            told.observe(GenAiMetric.FIRST_TOKEN, timing.firstTokenSeconds());
             if (usage.output() > 1) {
-                observe(
+                told.observe(
                         GenAiMetric.PER_TOKEN,
-                        values,
                         (timing.seconds() - timing.firstTokenSeconds()) / (usage.output() - 1));
             }
         }
-    }
-
-    private void tokens(List<String> values, String type, long count) {
-        if (count != Usage.UNKNOWN) {
-            observe(GenAiMetric.TOKENS, values, type, (double) count);
+        if (!told.measurements.isEmpty()) {
+            sink.record(told.measurements);
         }
     }
 
-    private void observe(GenAiMetric metric, List<String> values, String own, double amount) {
-        var all = new ArrayList<>(values);
-        all.add(own);
-        observe(metric, all, amount);
-    }
+    /** The measurements of one attempt. */
+    private final class Told {
+        private final List<String> values;
+        private final List<Measurement> measurements = new ArrayList<>();
 
-    private void observe(GenAiMetric metric, List<String> values, double amount) {
-        Objects.requireNonNull(genAi.get(metric))
-                .labelValues(values.toArray(String[]::new))
-                .observe(amount);
+        Told(List<String> values) {
+            this.values = values;
+        }
+
+        void tokens(String type, long count) {
+            if (count != Usage.UNKNOWN) {
+                observe(GenAiMetric.TOKENS, type, (double) count);
+            }
+        }
+
+        void observe(GenAiMetric metric, String own, double amount) {
+            var all = new ArrayList<>(values);
+            all.add(own);
+            observe(metric, all, amount);
+        }
+
+        void observe(GenAiMetric metric, double amount) {
+            observe(metric, values, amount);
+        }
+
+        private void observe(GenAiMetric metric, List<String> all, double amount) {
+            Objects.requireNonNull(genAi.get(metric))
+                    .labelValues(all.toArray(String[]::new))
+                    .observe(amount);
+            if (!sink.equals(MetricSink.NONE)) {
+                measurements.add(new Measurement(metric, labels.attributes(metric, all), amount));
+            }
+        }
     }
 
     /** An attempt ended without a response. */
@@ -196,6 +239,15 @@ public final class Metrics {
                     .labelValues(labels.provider(), GenAiLabels.bounded(fieldNames, field))
                     .inc();
         }
+    }
+
+    /**
+     * A value of a body could not be set.
+     *
+     * @param path from the configuration
+     */
+    public void bodyChangeSkipped(String path) {
+        skippedChanges.labelValues(path).inc();
     }
 
     /**
@@ -239,6 +291,11 @@ public final class Metrics {
         unknownKeys.set(unknown);
     }
 
+    /** What Envoy was found to have, whenever it is asked. */
+    public void attached(boolean everything) {
+        attached.set(everything ? 1 : 0);
+    }
+
     public void configRefused() {
         reloads.labelValues("refused").inc();
     }
@@ -254,17 +311,6 @@ public final class Metrics {
 
     public void transport(String name, String reason) {
         transport.setLabelValues(name, reason);
-    }
-
-    /** All metrics as they are now. */
-    public MetricSnapshots snapshots() {
-        return new MetricSnapshots(
-                registry.scrape().stream().map(Metrics::withoutEmptyLabels).toList());
-    }
-
-    /** OpenTelemetry's name of each label of the {@code gen_ai} metrics. */
-    public Map<String, String> attributeNames() {
-        return labels.attributes();
     }
 
     /** The library wants all labels of a metric to be there; an absent attribute is no label. */
@@ -293,8 +339,9 @@ public final class Metrics {
     /** All metrics in Prometheus' text format 0.0.4. */
     public byte[] text() {
         var out = new ByteArrayOutputStream(8192);
+        var snapshots = registry.scrape().stream().map(Metrics::withoutEmptyLabels).toList();
         try {
-            PrometheusTextFormatWriter.create().write(out, snapshots());
+            PrometheusTextFormatWriter.create().write(out, new MetricSnapshots(snapshots));
         } catch (IOException e) {
             throw new UncheckedIOException("metrics", e);
         }

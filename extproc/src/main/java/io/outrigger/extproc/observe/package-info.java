@@ -5,6 +5,8 @@
  *
  * <ul>
  *   <li>{@link io.outrigger.extproc.observe.Metrics}
+ *   <li>{@code observe.trace}: requests as spans; {@code observe.transcript}: what was said; {@code
+ *       observe.otlp}: towards collectors
  * </ul>
  */
 @NullMarked

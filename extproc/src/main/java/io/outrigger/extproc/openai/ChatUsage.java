@@ -3,7 +3,10 @@ package io.outrigger.extproc.openai;
 import io.outrigger.extproc.cost.Usage;
 import io.outrigger.extproc.json.JsonWriter;
 
-/** The {@code usage} object of chat completions. */
+/**
+ * The {@code usage} object of chat completions. Details that a provider knows of are an object, of
+ * the counts that are not zero.
+ */
 final class ChatUsage {
     private ChatUsage() {}
 
@@ -31,7 +34,7 @@ final class ChatUsage {
     }
 
     private static void count(JsonWriter out, String name, long tokens) {
-        if (tokens >= 0) {
+        if (tokens > 0) {
             out.member(name, tokens);
         }
     }

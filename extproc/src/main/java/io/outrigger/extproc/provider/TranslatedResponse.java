@@ -69,7 +69,7 @@ public final class TranslatedResponse implements ResponseReader {
         try {
             reader.whole(body, this::on);
         } catch (JsonSyntaxException e) {
-            failure = notJson(e);
+            fail(notJson(e));
         }
         ProviderError error = ended ? failure : orTruncated();
         if (error != null) {
@@ -88,6 +88,13 @@ public final class TranslatedResponse implements ResponseReader {
         return failure == null ? ProviderError.truncated() : failure;
     }
 
+    /** What stands behind the end, or behind the first failure, does not count. */
+    private void fail(ProviderError error) {
+        if (!ended && failure == null) {
+            failure = error;
+        }
+    }
+
     private static ProviderError notJson(JsonSyntaxException e) {
         return ProviderError.malformed("not JSON: " + e.getMessage());
     }
@@ -103,9 +110,9 @@ public final class TranslatedResponse implements ResponseReader {
                 reader.end(this::on);
             }
         } catch (JsonSyntaxException e) {
-            failure = notJson(e);
+            fail(notJson(e));
         } catch (FramingException e) {
-            failure = ProviderError.malformed("damaged: " + e.getMessage());
+            fail(ProviderError.malformed("damaged: " + e.getMessage()));
         }
         if (position == Position.LAST && !ended) {
             failure = orTruncated();

@@ -10,15 +10,25 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Collection;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /health}: the process serves. {@code /ready}: a pod may get traffic. {@code /attached}:
+ * {@code /health}: ext_proc answers. {@code /ready}: a pod may get traffic. {@code /attached}:
  * whether Envoy uses us. {@code /metrics}: Prometheus text.
  */
 public final class AdminServer {
+    /** As many as a reader needs to see what is wrong. */
+    private static final int UNKNOWN_KEYS = 20;
+
+    /** As many as a change of routes usually leaves behind; the reader takes 64 KiB. */
+    private static final int MISSING = 50;
+
     private final ConfigReloader config;
     private final Metrics metrics;
+    private final StartupProbe startup;
     private final @Nullable Attachment attachment;
     private final long startedNanos = System.nanoTime();
     private volatile boolean wasReady;
@@ -28,9 +38,14 @@ public final class AdminServer {
      *
      * @param attachment null when there is no Envoy to ask
      */
-    public AdminServer(ConfigReloader config, Metrics metrics, @Nullable Attachment attachment) {
+    public AdminServer(
+            ConfigReloader config,
+            Metrics metrics,
+            StartupProbe startup,
+            @Nullable Attachment attachment) {
         this.config = config;
         this.metrics = metrics;
+        this.startup = startup;
         this.attachment = attachment;
     }
 
@@ -40,7 +55,7 @@ public final class AdminServer {
 
     private void answer(HttpServerRequest request) {
         switch (request.path()) {
-            case "/health" -> text(request, 200, "OK\n");
+            case "/health" -> health(request);
             case "/ready" -> ready(request);
             case "/attached" -> {
                 request.response().putHeader("content-type", "application/json");
@@ -58,6 +73,12 @@ public final class AdminServer {
 
     private static void text(HttpServerRequest request, int status, String text) {
         request.response().setStatusCode(status).putHeader("content-type", "text/plain").end(text);
+    }
+
+    private void health(HttpServerRequest request) {
+        startup.pass()
+                .onSuccess(_ -> text(request, 200, "OK\n"))
+                .onFailure(e -> text(request, 503, "ext_proc does not answer: " + e + "\n"));
     }
 
     /**
@@ -85,7 +106,8 @@ public final class AdminServer {
         Attachment asked = attachment;
         var state =
                 asked == null
-                        ? new Attachment.State(false, false, 0, 0, "OUTRIGGER_ENVOY_ADMIN is unset")
+                        ? new Attachment.State(
+                                false, false, 0, new TreeSet<>(), "OUTRIGGER_ENVOY_ADMIN is unset")
                         : asked.state();
         return "{\"attached\":"
                 + state.attached()
@@ -96,14 +118,25 @@ public final class AdminServer {
                 + ",\"routerFilter\":"
                 + state.routerFilter()
                 + ",\"upstreamClusters\":"
-                + string(state.named() + "/" + state.configured())
+                + string(state.configured() - state.missing().size() + "/" + state.configured())
+                + ",\"missing\":"
+                + strings(state.missing(), MISSING)
                 + ",\"version\":"
                 + string(FilterConfig.VERSION)
+                + ",\"unknownKeys\":"
+                + strings(config.unknownKeys(), UNKNOWN_KEYS)
                 + ",\"configError\":"
                 + string(config.lastError())
                 + ",\"lastError\":"
                 + string(state.lastError())
                 + "}\n";
+    }
+
+    private static String strings(Collection<String> texts, int most) {
+        return texts.stream()
+                .limit(most)
+                .map(AdminServer::string)
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String string(String text) {

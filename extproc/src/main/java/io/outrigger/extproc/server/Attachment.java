@@ -1,19 +1,15 @@
 package io.outrigger.extproc.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.outrigger.extproc.json.JsonString;
-import io.outrigger.extproc.json.Slice;
+import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.serving.ServingConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.util.List;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the Envoy beside us whether it uses us: whether it has our cluster, our router-level filter
@@ -23,47 +19,68 @@ import java.util.concurrent.TimeUnit;
 public final class Attachment {
     private static final long EAGER_MILLIS = 2_000;
     private static final long CALM_MILLIS = 30_000;
+    private static final long COUNT_MILLIS = 3_000;
     private static final long LOOK_MILLIS = 500;
 
     private final Vertx vertx;
-    private final HttpClient client;
-    private final RequestOptions admin;
+    private final EnvoyAdmin admin;
+    private final String socket;
     private final ConfigReloader config;
-    private volatile State state = new State(false, false, 0, 0, "Envoy was not asked yet");
+    private final Metrics metrics;
+    private EnvoyState.@Nullable Updates before;
+    private String refusedCluster = "";
+    private String counts = "";
+    private volatile State state =
+            new State(false, false, 0, new TreeSet<>(), "Envoy was not asked yet");
 
     /**
      * What Envoy said last.
      *
-     * @param named configured backends that an endpoint in Envoy names
-     * @param configured configured backends
-     * @param lastError empty when Envoy answered
+     * @param configured how many backends are configured
+     * @param missing those of them that no endpoint in Envoy names
+     * @param lastError why Envoy did not answer, or what it refuses to take; empty when all is well
      */
     public record State(
-            boolean cluster, boolean routerFilter, int named, int configured, String lastError) {
-        /** Whether every AI request of this gateway meets us. */
+            boolean cluster,
+            boolean routerFilter,
+            int configured,
+            SortedSet<String> missing,
+            String lastError) {
+        public State {
+            missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
+        }
+
+        /**
+         * Whether every AI request of this gateway meets us. Envoy may refuse a change of somebody
+         * else and still have all that we need.
+         */
         public boolean attached() {
-            return cluster && routerFilter && named == configured && lastError.isEmpty();
+            return cluster && routerFilter && missing.isEmpty();
         }
     }
 
-    private Attachment(Vertx vertx, String host, int port, ConfigReloader config) {
+    private Attachment(Vertx vertx, EnvoyAddress envoy, ConfigReloader config, Metrics metrics) {
         this.vertx = vertx;
+        this.admin = new EnvoyAdmin(vertx, envoy.host(), envoy.port());
+        this.socket = envoy.socket();
         this.config = config;
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(1_000));
-        this.admin =
-                new RequestOptions()
-                        .setHost(host)
-                        .setPort(port)
-                        .setMethod(HttpMethod.GET)
-                        .setTimeout(5_000);
+        this.metrics = metrics;
     }
 
     /** Starts asking. */
-    public static Attachment watch(Vertx vertx, String host, int port, ConfigReloader config) {
-        var attachment = new Attachment(vertx, host, port, config);
-        attachment.ask();
+    public static Attachment watch(
+            Vertx vertx, EnvoyAddress envoy, ConfigReloader config, Metrics metrics) {
+        var attachment = new Attachment(vertx, envoy, config, metrics);
+        vertx.runOnContext(_ -> attachment.ask());
         return attachment;
     }
+
+    /**
+     * Where Envoy's admin interface listens, and where Envoy finds us.
+     *
+     * @param socket path of the Unix socket; empty when ext_proc listens elsewhere
+     */
+    public record EnvoyAddress(String host, int port, String socket) {}
 
     public State state() {
         return state;
@@ -71,31 +88,25 @@ public final class Attachment {
 
     /** Whether Envoy answers now, whatever it says. */
     public Future<Boolean> envoyAnswers() {
-        return client.request(new RequestOptions(admin).setURI("/ready").setTimeout(1_000))
-                .compose(request -> request.send())
-                .map(true)
-                .otherwise(false);
+        return admin.answers();
     }
 
-    /** Of a listener that was replaced, Envoy also shows the old state while it drains. */
     private void ask() {
         ServingConfig serving = config.current();
-        var clusters = Future.join(dump("static_clusters"), dump("dynamic_active_clusters"));
-        var listeners =
-                Future.join(dump("static_listeners"), dump("dynamic_listeners&mask=active_state"));
-        Future.join(clusters, listeners)
-                .map(_ -> judged(serving, clusters.result().list(), listeners.result().list()))
+        admin.state()
+                .map(envoy -> judged(serving, envoy))
                 .otherwise(
                         e ->
                                 new State(
                                         false,
                                         false,
-                                        0,
                                         serving.backends().size(),
+                                        new TreeSet<>(serving.backends().keySet()),
                                         "Envoy's admin interface: " + e.getMessage()))
                 .onSuccess(
                         next -> {
                             state = next;
+                            metrics.attached(next.attached());
                             askAgain(serving, next.attached() ? CALM_MILLIS : EAGER_MILLIS);
                         });
     }
@@ -106,42 +117,62 @@ public final class Attachment {
         vertx.setTimer(
                 next,
                 _ -> {
-                    if (waitMillis <= next || !config.current().hash().equals(judged.hash())) {
+                    long left = waitMillis - next;
+                    if (left <= 0 || !config.current().hash().equals(judged.hash())) {
                         ask();
+                    } else if (left % COUNT_MILLIS == 0) {
+                        askIfAnythingChanged(judged, left);
                     } else {
-                        askAgain(judged, waitMillis - next);
+                        askAgain(judged, left);
                     }
                 });
     }
 
-    private Future<Slice> dump(String resource) {
-        RequestOptions options =
-                new RequestOptions(admin).setURI("/config_dump?resource=" + resource);
-        return client.request(options)
-                .compose(request -> request.send())
-                .compose(response -> response.body())
-                .map(Buffer::getBytes)
-                .map(Slice::of);
+    /** All that Envoy has may be megabytes; whether it took or refused something is two lines. */
+    private void askIfAnythingChanged(ServingConfig judged, long waitMillis) {
+        admin.counts()
+                .map(counts::equals)
+                .otherwise(false)
+                .onSuccess(
+                        same -> {
+                            if (same) {
+                                askAgain(judged, waitMillis);
+                            } else {
+                                ask();
+                            }
+                        });
     }
 
-    private static State judged(
-            ServingConfig serving, List<Slice> clusters, List<Slice> listeners) {
-        int named = 0;
-        for (String backend : serving.backends().keySet()) {
-            if (says(clusters, JsonString.encode(backend))) {
-                named++;
-            }
-        }
+    private State judged(ServingConfig serving, EnvoyState envoy) {
+        counts = envoy.counts();
+        String elsewhere = elsewhere(envoy.socket());
+        var errors = Stream.of(envoy.refusedListener(), refusedCluster(envoy.updates()), elsewhere);
         return new State(
-                says(clusters, "\"ai-gateway-extproc-uds\"".getBytes(UTF_8)),
-                says(listeners, "\"envoy.filters.http.ext_proc/aigateway\"".getBytes(UTF_8)),
-                named,
+                envoy.hasCluster() && elsewhere.isEmpty(),
+                envoy.hasRouterFilter(),
                 serving.backends().size(),
-                "");
+                envoy.missing(serving.backends().keySet()),
+                errors.filter(it -> !it.isEmpty()).findFirst().orElse(""));
     }
 
-    private static boolean says(List<Slice> dumps, byte[] text) {
-        return dumps.stream().anyMatch(dump -> dump.indexOf(text, 0) >= 0);
+    private String elsewhere(String path) {
+        return socket.isEmpty() || path.isEmpty() || path.equals(socket)
+                ? ""
+                : "Envoy looks for ext_proc at %s (expected: %s)".formatted(path, socket);
+    }
+
+    /** Envoy only counts: what was refused since we last asked is, until it takes another. */
+    private String refusedCluster(EnvoyState.Updates now) {
+        var known = before;
+        var last = known == null || now.taken() < known.taken() ? now.sinceItsStart() : known;
+        if (now.refused() > last.refused()) {
+            refusedCluster =
+                    "Envoy refuses an update of its clusters, %d so far".formatted(now.refused());
+        } else if (now.taken() > last.taken()) {
+            refusedCluster = "";
+        }
+        before = now;
+        return refusedCluster;
     }
 
     /** How long an unattached process stays unready at its start, in milliseconds. */

@@ -6,6 +6,8 @@ import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.contract.codec.Loaded;
 import io.outrigger.contract.codec.Loaded.Mistake;
+import io.outrigger.extproc.access.AccessPolicy;
+import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
@@ -27,8 +29,10 @@ public final class ConfigReloader {
     private final Providers providers;
     private final Credentials credentials;
     private final Metrics metrics;
+    private final KeySets keySets = new KeySets();
     private volatile ServingConfig current = ServingConfig.EMPTY;
     private volatile String lastError = "";
+    private volatile List<String> unknownKeys = List.of();
 
     public ConfigReloader(Providers providers, Credentials credentials, Metrics metrics) {
         this.providers = providers;
@@ -44,6 +48,11 @@ public final class ConfigReloader {
     /** Why the newest text was refused; empty when it was not. */
     public String lastError() {
         return lastError;
+    }
+
+    /** Keys of the configuration in force that this version does not know, and ignores. */
+    List<String> unknownKeys() {
+        return unknownKeys;
     }
 
     /** Takes a text that was read. Called by one thread. */
@@ -64,15 +73,24 @@ public final class ConfigReloader {
             refuse(mistakes);
             return;
         }
-        ServingConfig next = ServingConfig.of(config, hash, providers, credentials);
+        ServingConfig next = ServingConfig.of(config, hash, providers, credentials, keySets);
         current = next;
         lastError = "";
+        this.unknownKeys = List.copyOf(unknownKeys);
         metrics.configLoaded(unknownKeys.size());
         LOG.atInfo().addKeyValue(LogKeys.HASH, hash).log("configuration loaded");
         if (!unknownKeys.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue(LogKeys.PATH, unknownKeys)
                     .log("configuration has keys that this version does not know");
+        }
+        for (AccessPolicy policy : next.access().all()) {
+            if (!policy.refusal().isEmpty()) {
+                LOG.atWarn()
+                        .addKeyValue(LogKeys.POLICY, policy.name())
+                        .addKeyValue(LogKeys.REASON, policy.refusal())
+                        .log("access policy cannot be enforced and refuses all requests");
+            }
         }
         for (ServingBackend backend : next.backends().values()) {
             if (backend instanceof ServingBackend.Unsupported(var unsupported, var reason)) {

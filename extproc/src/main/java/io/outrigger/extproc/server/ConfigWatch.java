@@ -3,6 +3,7 @@ package io.outrigger.extproc.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.contract.codec.FilterConfigBundle;
+import io.outrigger.contract.codec.Packed;
 import io.outrigger.extproc.settings.Settings.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,8 @@ public final class ConfigWatch implements AutoCloseable {
 
     private void read() throws IOException {
         switch (source) {
-            case ConfigSource.File(var path) -> reloader.load(Files.readAllBytes(path));
+            case ConfigSource.File(var path) ->
+                    reloader.load(Packed.unpacked(Files.readAllBytes(path)));
             case ConfigSource.Bundle(var folder) -> readBundle(folder);
         }
     }

@@ -16,11 +16,15 @@ import org.slf4j.LoggerFactory;
 public final class ExtProcServer {
     private static final Logger LOG = LoggerFactory.getLogger(ExtProcServer.class);
 
+    static final String PROCESS = "/envoy.service.ext_proc.v3.ExternalProcessor/Process";
+
     private final HttpServer http;
+    private final SocketAddress asked;
     private final AtomicInteger connections;
 
-    private ExtProcServer(HttpServer http, AtomicInteger connections) {
+    private ExtProcServer(HttpServer http, SocketAddress asked, AtomicInteger connections) {
         this.http = http;
+        this.asked = asked;
         this.connections = connections;
     }
 
@@ -37,9 +41,7 @@ public final class ExtProcServer {
             Scene scene,
             Supplier<ServingConfig> config) {
         var connections = new AtomicInteger();
-        GrpcServer grpc = GrpcServer.server(vertx, Limits.grpc(maxBody));
-        grpc.callHandler(
-                ProcessorMethod.PROCESS, call -> ProcessorStream.serve(call, scene, config.get()));
+        GrpcServer grpc = GrpcServer.server(vertx);
         HealthService.offer(vertx, grpc, () -> !config.get().hash().isEmpty());
         return vertx.createHttpServer(Limits.http())
                 .connectionHandler(
@@ -49,14 +51,29 @@ public final class ExtProcServer {
                             connection.exceptionHandler(
                                     e -> LOG.atWarn().setCause(e).log("connection failed"));
                         })
-                .requestHandler(grpc)
+                .requestHandler(
+                        call -> {
+                            if (PROCESS.equals(call.path())) {
+                                ProcessorStream.serve(
+                                        call, Limits.message(maxBody), scene, config.get());
+                            } else {
+                                grpc.handle(call);
+                            }
+                        })
                 .listen(address)
-                .map(http -> new ExtProcServer(http, connections));
+                .map(http -> new ExtProcServer(http, address, connections));
     }
 
     /** Connections that are open; none when Envoy has gone. */
     public int connections() {
         return connections.get();
+    }
+
+    /** Where it listens, with the port that it got. */
+    public SocketAddress address() {
+        return asked.isDomainSocket()
+                ? asked
+                : SocketAddress.inetSocketAddress(port(), asked.host());
     }
 
     /** The TCP port, or -1 on a Unix socket. */

@@ -2,7 +2,6 @@ package io.outrigger.extproc.server;
 
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.grpc.server.GrpcServerOptions;
 import java.time.Duration;
 
 /**
@@ -37,13 +36,9 @@ final class Limits {
                 .setIdleTimeout(0);
     }
 
-    /**
-     * Limits of messages.
-     *
-     * @param maxBody bytes; the library's 256 KiB would refuse a long prompt
-     */
-    static GrpcServerOptions grpc(long maxBody) {
-        return new GrpcServerOptions().setMaxMessageSize(maxBody + MESSAGE_OVERHEAD);
+    /** Bytes that a message may have for a body of this length. */
+    static long message(long maxBody) {
+        return maxBody + MESSAGE_OVERHEAD;
     }
 
     /** How often a configuration file is looked at. */

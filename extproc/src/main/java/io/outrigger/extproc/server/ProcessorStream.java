@@ -1,18 +1,21 @@
 package io.outrigger.extproc.server;
 
-import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.exchange.Exchange;
 import io.outrigger.extproc.exchange.Scene;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.server.MessageReader.Arrival.Message;
+import io.outrigger.extproc.server.MessageReader.Arrival.Skipped;
 import io.outrigger.extproc.serving.ServingConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.grpc.common.GrpcStatus;
-import io.vertx.grpc.server.GrpcServerRequest;
-import io.vertx.grpc.server.GrpcServerResponse;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -28,8 +31,9 @@ final class ProcessorStream {
 
     private final Exchange exchange;
     private final Metrics metrics;
-    private final GrpcServerRequest<ProcessingRequest, ProcessingResponse> request;
-    private final GrpcServerResponse<ProcessingRequest, ProcessingResponse> response;
+    private final MessageReader messages;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
 
     /** No more messages are taken: Envoy has ended or reset the stream, or we have failed it. */
     private boolean closed;
@@ -37,14 +41,16 @@ final class ProcessorStream {
     /** Envoy has reset the stream: nothing can be written any more. */
     private boolean reset;
 
+    /** An answer is not ready yet. */
+    private boolean waiting;
+
     private Future<Void> lastWrite = Future.succeededFuture();
 
     private ProcessorStream(
-            Exchange exchange,
-            Metrics metrics,
-            GrpcServerRequest<ProcessingRequest, ProcessingResponse> request) {
+            Exchange exchange, Metrics metrics, MessageReader messages, HttpServerRequest request) {
         this.exchange = exchange;
         this.metrics = metrics;
+        this.messages = messages;
         this.request = request;
         this.response = request.response();
     }
@@ -52,43 +58,66 @@ final class ProcessorStream {
     /**
      * Answers a call, on the event loop that it came on.
      *
+     * @param longest bytes that a message may have
      * @param config in force for the whole stream
      */
-    static void serve(
-            GrpcServerRequest<ProcessingRequest, ProcessingResponse> call,
-            Scene scene,
-            ServingConfig config) {
+    static void serve(HttpServerRequest call, long longest, Scene scene, ServingConfig config) {
         Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
         var exchange = new Exchange(scene, config, rest -> context.runOnContext(_ -> rest.run()));
-        var stream = new ProcessorStream(exchange, scene.metrics(), call);
-        call.response().exceptionHandler(_ -> stream.reset());
+        var messages = new MessageReader(longest, scene.budget());
+        var stream = new ProcessorStream(exchange, scene.metrics(), messages, call);
+        call.response()
+                .putHeader("content-type", "application/grpc")
+                .exceptionHandler(_ -> stream.reset());
         call.exceptionHandler(_ -> stream.reset());
-        call.errorHandler(_ -> stream.reset());
         call.endHandler(_ -> stream.end(GrpcStatus.OK));
-        call.handler(stream::answer);
+        call.handler(stream::take);
     }
 
-    private void answer(ProcessingRequest message) {
-        if (closed) {
-            return;
-        }
-        CompletableFuture<ProcessingResponse> answer;
+    private void take(Buffer piece) {
+        messages.feed(piece);
+        answerAll();
+    }
+
+    /** Answers what has come, message by message, until one has to wait. */
+    private void answerAll() {
         try {
-            answer = exchange.on(message).toCompletableFuture();
-        } catch (RuntimeException | AssertionError e) {
+            while (!closed) {
+                MessageReader.Arrival arrival = messages.next();
+                if (arrival == null) {
+                    return;
+                }
+                CompletableFuture<ProcessingResponse> answer = answer(arrival);
+                if (!answer.isDone()) {
+                    waitFor(answer);
+                    return;
+                }
+                write(answer);
+            }
+        } catch (IOException | RuntimeException | Error e) {
             fail(e);
-            return;
         }
-        if (answer.isDone()) {
-            write(answer);
-            return;
-        }
+    }
+
+    private CompletableFuture<ProcessingResponse> answer(MessageReader.Arrival arrival) {
+        return switch (arrival) {
+            case Message(var message) -> exchange.on(message).toCompletableFuture();
+            case Skipped(var reason) -> CompletableFuture.completedFuture(exchange.unread(reason));
+        };
+    }
+
+    private void waitFor(CompletableFuture<ProcessingResponse> answer) {
+        waiting = true;
         request.pause();
         var _ =
                 answer.whenComplete(
                         (_, _) -> {
+                            waiting = false;
                             write(answer);
-                            request.resume();
+                            answerAll();
+                            if (!waiting) {
+                                request.resume();
+                            }
                         });
     }
 
@@ -98,8 +127,9 @@ final class ProcessorStream {
         }
         try {
             // Envoy waits for each answer, so that the write queue never has more than one
-            lastWrite = response.write(answer.join());
-        } catch (RuntimeException | AssertionError e) {
+            lastWrite = response.write(Frames.of(answer.join()));
+            lastWrite.onComplete(_ -> exchange.written());
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
@@ -134,7 +164,10 @@ final class ProcessorStream {
             return;
         }
         try {
-            response.status(status).end();
+            // a stream without an answer has its status in the headers
+            var trailers = response.headWritten() ? response.trailers() : response.headers();
+            trailers.set("grpc-status", status.toString());
+            response.end();
         } catch (RuntimeException e) {
             LOG.atDebug().addKeyValue(LogKeys.ERROR, e.toString()).log("stream already gone");
         }
@@ -145,6 +178,7 @@ final class ProcessorStream {
             return;
         }
         closed = true;
+        messages.close();
         try {
             exchange.closed();
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@
  *
  * <ul>
  *   <li>{@link io.outrigger.extproc.server.ExtProcServer}: gRPC, with all limits of the socket
+ *   <li>{@link io.outrigger.extproc.server.ProcessorStream}: the messages of one ext_proc stream
  *   <li>{@link io.outrigger.extproc.server.ConfigReloader}: keeps the last good configuration
  *   <li>{@link io.outrigger.extproc.server.AdminServer}: health, metrics, {@code /attached}
  * </ul>

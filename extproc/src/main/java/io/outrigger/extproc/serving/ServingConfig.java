@@ -3,6 +3,8 @@ package io.outrigger.extproc.serving;
 import io.outrigger.contract.Backend;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.Loaded.Mistake;
+import io.outrigger.extproc.access.AccessPolicies;
+import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.cost.Costs;
 import io.outrigger.extproc.credential.CredentialException;
 import io.outrigger.extproc.credential.Credentials;
@@ -20,11 +22,20 @@ import java.util.Optional;
  * @param backends by name
  */
 public record ServingConfig(
-        String hash, FilterConfig filter, Map<String, ServingBackend> backends, Costs costs) {
+        String hash,
+        FilterConfig filter,
+        Map<String, ServingBackend> backends,
+        Costs costs,
+        AccessPolicies access) {
 
     /** What is served before a file was read. */
     public static final ServingConfig EMPTY =
-            new ServingConfig("", FilterConfig.EMPTY, Map.of(), Costs.of(FilterConfig.EMPTY));
+            new ServingConfig(
+                    "",
+                    FilterConfig.EMPTY,
+                    Map.of(),
+                    Costs.of(FilterConfig.EMPTY),
+                    AccessPolicies.NONE);
 
     /** What is wrong with a configuration that is well formed; empty when it can be served. */
     public static List<Mistake> mistakes(FilterConfig config) {
@@ -36,12 +47,21 @@ public record ServingConfig(
      * used is out, alone: it may be another tenant's than the rest.
      */
     public static ServingConfig of(
-            FilterConfig config, String hash, Providers providers, Credentials credentials) {
+            FilterConfig config,
+            String hash,
+            Providers providers,
+            Credentials credentials,
+            KeySets keySets) {
         var backends = new LinkedHashMap<String, ServingBackend>();
         for (Backend backend : config.backends()) {
             backends.put(backend.name(), serving(backend, providers, credentials));
         }
-        return new ServingConfig(hash, config, Map.copyOf(backends), Costs.of(config));
+        return new ServingConfig(
+                hash,
+                config,
+                Map.copyOf(backends),
+                Costs.of(config),
+                AccessPolicies.of(config.clientAuth(), config.backends(), keySets));
     }
 
     private static ServingBackend serving(

@@ -1,7 +1,6 @@
 package io.outrigger.extproc.settings;
 
 import io.outrigger.extproc.observe.trace.Capture;
-import io.outrigger.extproc.observe.trace.Capture.Content;
 import io.outrigger.extproc.observe.trace.Capture.Part;
 import io.outrigger.extproc.observe.trace.Convention;
 import io.outrigger.extproc.settings.Telemetry.SdkProperties;
@@ -41,11 +40,9 @@ final class TelemetryVariables {
                 exporters.put(signal, named);
             }
         }
+        var convention = variables.choice("AI_GATEWAY_TRACING_SEMCONV", Convention.OPENINFERENCE);
         return new Telemetry(
-                exporters.keySet(),
-                properties(exporters),
-                variables.choice("AI_GATEWAY_TRACING_SEMCONV", Convention.OPENINFERENCE),
-                capture());
+                exporters.keySet(), properties(exporters), convention, capture(convention));
     }
 
     /** A collector's address alone asks for telemetry too. */
@@ -88,6 +85,13 @@ final class TelemetryVariables {
         var properties = new TreeMap<String, String>();
         // as Envoy AI Gateway's SDK
         properties.put(PROTOCOL, "http/protobuf");
+        if (!variables.text(OTEL + "RESOURCE_ATTRIBUTES", "").contains("service.name=")) {
+            properties.put("otel.service.name", "ai-gateway");
+        }
+        // a long conversation has many; their sizes are bounded
+        properties.put("otel.span.attribute.count.limit", "4096");
+        // labels are bounded already, and all of them shall be told
+        properties.put("otel.java.metrics.cardinality.limit", "10000");
         variables
                 .withPrefix(OTEL)
                 .forEach(
@@ -108,7 +112,8 @@ final class TelemetryVariables {
         return new SdkProperties(properties);
     }
 
-    private Capture capture() {
+    /** The conventions differ in whether content is told by default. */
+    private Capture capture(Convention convention) {
         Set<Part> hidden = EnumSet.noneOf(Part.class);
         for (Part part : Part.values()) {
             if (variables.flag(HIDE + part)) {
@@ -120,8 +125,10 @@ final class TelemetryVariables {
                 variables.unknown(name, HIDE);
             }
         }
+        if (!variables.flag(CAPTURE, convention == Convention.OPENINFERENCE)) {
+            hidden.addAll(Set.of(Part.INPUTS, Part.OUTPUTS));
+        }
         return new Capture(
-                variables.flag(CAPTURE) ? Content.CAPTURED : Content.WITHHELD,
                 hidden,
                 variables.count("OPENINFERENCE_BASE64_IMAGE_MAX_LENGTH", 32_000),
                 (int)

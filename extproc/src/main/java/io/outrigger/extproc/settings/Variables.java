@@ -23,6 +23,7 @@ final class Variables {
             Set.of(
                     "OUTRIGGER_CACHE",
                     "OUTRIGGER_ENVOY",
+                    "OUTRIGGER_INSTALL_TOOLS",
                     "OUTRIGGER_JAVA_HOME",
                     "OUTRIGGER_KEEP",
                     "OUTRIGGER_TOOLS",
@@ -99,15 +100,19 @@ final class Variables {
 
     /** Whether a variable says {@code true}. */
     boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    boolean flag(String name, boolean byDefault) {
         String text = text(name, "");
         if (text.isEmpty()) {
-            return false;
+            return byDefault;
         }
         return GoForms.bool(text)
                 .orElseGet(
                         () -> {
                             mistake(name, text, "true or false");
-                            return false;
+                            return byDefault;
                         });
     }
 

@@ -50,6 +50,15 @@ class MultipartFormTest {
         assertThat(changed).hasToString(BODY.replace("whisper-1", "whisper-large-v3"));
     }
 
+    @Test
+    void fillsAFieldThatHasNoLineOfItsOwn() throws ClientError {
+        String part = "--b\r\ncontent-disposition: form-data; name=model\r\n\r\n";
+
+        Slice changed = parse("multipart/form-data; boundary=b", part + "--b--").with("model", "m");
+
+        assertThat(changed).hasToString(part + "m\r\n--b--");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -178,6 +178,7 @@ class AwsCredentialTest {
                 "[default]\naws_access_key_id=s3cret\n",
                 "[default]\naws_secret_access_key=s3cret\n",
                 "[default\naws_secret_access_key=s3cret\n",
+                "[\naws_secret_access_key=s3cret\n",
             })
     void tellsWhatIsWrongInAFileWithoutTheSecret(String file) {
         assertThatExceptionOfType(CredentialException.class)

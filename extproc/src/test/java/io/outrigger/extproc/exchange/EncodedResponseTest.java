@@ -9,6 +9,8 @@ import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
+import io.outrigger.extproc.access.AccessPolicies;
+import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.anthropic.AnthropicEndpoints;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
@@ -24,6 +26,7 @@ import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.observe.trace.Tracing;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.ResponseHead;
@@ -65,7 +68,8 @@ class EncodedResponseTest {
                     new Credentials(
                             Clock.systemUTC(),
                             GoogleAccess.DEFAULT,
-                            new Metrics(HeaderAttributes.NONE)));
+                            new Metrics(HeaderAttributes.NONE)),
+                    new KeySets());
     private static final String EVENT =
             "data: {\"id\":\"c\",\"model\":\"gpt\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\n";
     private static final String FINISH =
@@ -122,18 +126,21 @@ class EncodedResponseTest {
                         "m",
                         Target.UsageNeed.NOT_COUNTED,
                         new Target.Arrival(1_700_000_000, "id"));
-        var call = new Call("id", request, target.arrival(), new Attempt.Noted(Map.of(), Map.of()));
-        var attempt =
-                new Attempt(
-                        CONFIG,
-                        ready,
-                        Attempt.Subject.of(call, "m", "ns/r"),
-                        ready.provider().translate(request, target));
+        var call =
+                new Call(
+                        "id",
+                        request,
+                        new Admission(AccessPolicies.NONE, request.headers()),
+                        target.arrival(),
+                        new Attempt.Noted(Map.of(), Map.of()),
+                        Tracing.OFF.begin(request));
+        var attempt = new Attempt(CONFIG, ready, Attempt.Subject.of(call, "m", "ns/r"));
+        attempt.translated(ready.provider().translate(request, target));
         return new ResponseStream(
                 attempt,
                 new ResponseHead(
                         200, headers, ResponseStream.delivery(request.delivery(), headers)),
-                request.dialect(),
+                call,
                 metrics);
     }
 
@@ -273,6 +280,22 @@ class EncodedResponseTest {
                 .startsWith("{\"type\":\"error\"")
                 .contains("an encoding that this gateway cannot read: zstd");
         assertThat(ended("502")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyAnswerIsAnErrorWhereItIsTranslated(Kind kind) throws ClientError {
+        ResponseStream translated = stream(Client.ANTHROPIC, kind.contentType, "identity");
+        ResponseStream passed = stream(Client.OPENAI, kind.contentType, "identity");
+
+        var reply = translated.onHeaders(true).getImmediateResponse();
+
+        assertThat(reply.getStatus().getCode()).isEqualTo(502);
+        assertThat(reply.getBody().toStringUtf8())
+                .startsWith("{\"type\":\"error\"")
+                .contains("the provider's answer is empty");
+        assertThat(ended("502")).isEqualTo(1);
+        assertThat(passed.onHeaders(true).hasResponseHeaders()).isTrue();
     }
 
     /** How an answer comes. */

@@ -17,7 +17,9 @@ import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Model;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.client.Endpoints;
+import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
@@ -35,6 +37,10 @@ import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.observe.trace.Capture;
+import io.outrigger.extproc.observe.trace.Convention;
+import io.outrigger.extproc.observe.trace.ToldSpans;
+import io.outrigger.extproc.observe.trace.Tracing;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
 import io.outrigger.extproc.provider.Providers;
 import io.outrigger.extproc.provider.openai.OpenAiProviders;
@@ -44,10 +50,12 @@ import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -70,13 +78,21 @@ class ExchangeTest {
                     "cookie");
 
     private final Metrics metrics = new Metrics(attribute("x-team", "team.name"));
+    private final ToldSpans spans = new ToldSpans();
     private final Scene scene =
             new Scene(
                     new Endpoints(OpenAiEndpoints.below("")),
                     new Calls(),
                     new BodyBudget(1_000),
+                    new Turns(1_000),
                     metrics,
-                    attribute("agent-session-id", "session.id"),
+                    new Scene.Watching(
+                            attribute("agent-session-id", "session.id"),
+                            Tracing.of(
+                                    spans,
+                                    Convention.OPENINFERENCE,
+                                    new Capture(Set.of(), 100, 1_000),
+                                    HeaderAttributes.NONE)),
                     () -> Instant.ofEpochSecond(1_700_000_000));
     private final ServingConfig config =
             ServingConfig.of(
@@ -86,7 +102,8 @@ class ExchangeTest {
                     new Credentials(
                             Clock.systemUTC(),
                             GoogleAccess.DEFAULT,
-                            new Metrics(HeaderAttributes.NONE)));
+                            new Metrics(HeaderAttributes.NONE)),
+                    new KeySets());
 
     @Test
     void marksTheModelAndClearsTheRouteCache() {
@@ -127,6 +144,14 @@ class ExchangeTest {
                         "x-api-key", "x-ai-eg-internal-req-id", "x-ai-eg-model", "x-debug");
         assertThat(field(answer, "content_length").getNumberValue())
                 .isEqualTo(common.getBodyMutation().getBody().size());
+    }
+
+    @Test
+    void aBodyMutationThatDoesNotFitIsSkippedAndCounted() {
+        attempt(router());
+
+        assertThat(metricsText())
+                .contains("outrigger_extproc_body_changes_skipped_total{path=\"model.x\"} 1.0");
     }
 
     @Test
@@ -225,6 +250,104 @@ class ExchangeTest {
         router.closed();
         assertThat(upstream().on(upstreamHeaders(one, "ns/b/route/r/rule/0/ref/0")))
                 .matches(answer -> answer.hasRequestHeaders());
+    }
+
+    @Test
+    void aRefusedAttemptIsCountedOnceForItsBackend() {
+        var router = router();
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router));
+        var refused = new Signing.Refused(ErrorKind.UNAUTHORIZED, "missing upstream credential");
+        var upstream =
+                new Stream(
+                        new Exchange(
+                                scene,
+                                signedBy(CompletableFuture.completedFuture(refused)),
+                                Runnable::run));
+
+        var answer = upstream.on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+        router.on(responseHeaders("401"));
+        router.closed();
+
+        assertThat(answer.getImmediateResponse().getStatus().getCode()).isEqualTo(401);
+        assertThat(
+                        metricsText()
+                                .lines()
+                                .filter(
+                                        it ->
+                                                it.startsWith(
+                                                        "gen_ai_server_request_duration_seconds_count")))
+                .singleElement()
+                .asString()
+                .contains("error_type=\"401\"")
+                .endsWith(" 1");
+        assertThat(metricsText()).doesNotContain("gen_ai_client_token_usage_count");
+        assertThat(spans.text()).endsWith("= ERROR Error code: 401\n");
+    }
+
+    @Test
+    void aRequestIsOneSpanWhateverBecomesOfIt() {
+        var whole = router();
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(whole));
+        attempt(headers, "ns/b/route/r/rule/0/ref/0");
+        attempt(headers, "ns/plain/route/r/rule/0/ref/1");
+        whole.on(responseHeaders("200"));
+        whole.on(responseBody(ANSWER, true));
+        whole.closed();
+        assertThat(spans.text())
+                .startsWith("ChatCompletion (INTERNAL)\n")
+                .containsOnlyOnce("ChatCompletion")
+                .containsOnlyOnce("llm.token_count.total: 9")
+                .endsWith("= OK\n");
+
+        var failed = router();
+        attempt(failed);
+        failed.on(responseHeaders("500"));
+        failed.on(responseBody("oops", true));
+        failed.closed();
+        assertThat(spans.text())
+                .endsWith(
+                        "= ERROR Error code: 500 - {\"type\":\"error\",\"error\":{\"type\":"
+                                + "\"OpenAIBackendError\",\"code\":\"500\",\"message\":\"oops\"}}\n");
+
+        var unrouted = router();
+        routed(unrouted);
+        unrouted.on(responseHeaders(Map.of(":status", "503", "x-ai-eg-no-route", "true")));
+        unrouted.closed();
+        assertThat(spans.text()).endsWith("= ERROR Error code: 404\n");
+
+        var left = router();
+        routed(left);
+        left.closed();
+        assertThat(spans.text()).endsWith("= ERROR the response ended before it was complete\n");
+    }
+
+    @Test
+    void aSpanTellsWhatCameBeforeTheClientLeft() {
+        var router = router();
+        router.on(requestHeaders(client()));
+        var headers = client();
+        var marks =
+                router.on(requestBody("{\"model\":\"gpt-4o\",\"stream\":true}"))
+                        .getRequestBody()
+                        .getResponse()
+                        .getHeaderMutation();
+        headers.putAll(sets(marks));
+        upstream().on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"));
+        router.on(responseHeaders("200"));
+        router.on(
+                responseBody(
+                        "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+                                + "\"Hel\"}}]}\n\ndata: {",
+                        false));
+
+        router.closed();
+
+        assertThat(spans.text())
+                .contains("* First Token Stream Event")
+                .contains("llm.output_messages.0.message.content: Hel\n")
+                .endsWith("= ERROR the response ended before it was complete\n");
     }
 
     @Test
@@ -376,6 +499,75 @@ class ExchangeTest {
         assertThat(third.on(requestBody(large)).hasRequestBody()).isTrue();
         third.closed();
         assertThat(scene.budget().held()).isZero();
+    }
+
+    @Test
+    void aBodyThatWasNotReadIsToldInTheClientsDialect() {
+        var large = router();
+        large.on(requestHeaders(client()));
+        var crowded = router();
+        crowded.on(requestHeaders(client()));
+
+        var tooLarge = large.unread(Unread.TOO_LARGE).getImmediateResponse();
+        var noRoom = crowded.unread(Unread.NO_ROOM).getImmediateResponse();
+
+        assertThat(tooLarge.getStatus().getCode()).isEqualTo(413);
+        assertThat(tooLarge.getBody().toStringUtf8())
+                .contains("\"type\":\"PayloadTooLarge\"")
+                .contains("larger than this gateway accepts");
+        assertThat(noRoom.getStatus().getCode()).isEqualTo(503);
+    }
+
+    @Test
+    void anAnswerThatWasNotReadFailsTheAttempt() {
+        var router = router();
+        attempt(router);
+        router.on(responseHeaders("200"));
+
+        var answer = router.unread(Unread.TOO_LARGE).getImmediateResponse();
+
+        assertThat(answer.getStatus().getCode()).isEqualTo(502);
+        assertThat(answer.getBody().toStringUtf8()).contains("\"type\":\"unreadable_response\"");
+        assertThat(metricsText()).contains("error_type=\"502\"");
+        router.closed();
+        assertThat(scene.budget().held()).isZero();
+    }
+
+    @Test
+    void longBodiesAreTranslatedInTurn() {
+        var roomy =
+                new Scene(
+                        scene.endpoints(),
+                        scene.calls(),
+                        new BodyBudget(1_000_000),
+                        new Turns(1_000),
+                        metrics,
+                        scene.watching(),
+                        scene.clock());
+        String body = "{\"model\":\"gpt-4o\",\"x\":\"" + "y".repeat(70_000) + "\"}";
+        var upstreams = new ArrayList<Exchange>();
+        var answers = new ArrayList<CompletableFuture<ProcessingResponse>>();
+        for (int i = 0; i < 3; i++) {
+            var router = new Stream(new Exchange(roomy, config, Runnable::run));
+            var headers = client();
+            router.on(requestHeaders(headers));
+            var marks = router.on(requestBody(body)).getRequestBody().getResponse();
+            headers.putAll(sets(marks.getHeaderMutation()));
+            var upstream = new Exchange(roomy, config, Runnable::run);
+            upstreams.add(upstream);
+            answers.add(
+                    upstream.on(upstreamHeaders(headers, "ns/b/route/r/rule/0/ref/0"))
+                            .toCompletableFuture());
+        }
+        assertThat(answers.stream().map(CompletableFuture::isDone))
+                .containsExactly(true, false, false);
+
+        upstreams.get(1).closed();
+        upstreams.get(0).written();
+
+        assertThat(answers.get(2)).isDone();
+        assertThat(answers.get(2).join().getRequestHeaders().getResponse().hasBodyMutation())
+                .isTrue();
     }
 
     @Test
@@ -619,13 +811,17 @@ class ExchangeTest {
                 backends.put(backend.backend().name(), waiting);
             }
         }
-        return new ServingConfig("h", config.filter(), backends, config.costs());
+        return new ServingConfig("h", config.filter(), backends, config.costs(), config.access());
     }
 
     /** A stream all of whose answers are there at once. */
     private record Stream(Exchange exchange) {
         ProcessingResponse on(ProcessingRequest message) {
             return exchange.on(message).toCompletableFuture().join();
+        }
+
+        ProcessingResponse unread(Unread reason) {
+            return exchange.unread(reason);
         }
 
         void closed() {
@@ -684,7 +880,10 @@ class ExchangeTest {
                                         new HeaderMutation.Header("x-ai-eg-model", "forbidden")),
                                 List.of("x-debug")),
                         new BodyMutation(
-                                List.of(new BodyMutation.Field("user", "\"u\"")), List.of()));
+                                List.of(
+                                        new BodyMutation.Field("user", "\"u\""),
+                                        new BodyMutation.Field("model.x", "1")),
+                                List.of()));
         var plain =
                 new Backend(
                         "ns/plain/route/r/rule/0/ref/1",

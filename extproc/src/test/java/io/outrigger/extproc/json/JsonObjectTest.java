@@ -27,6 +27,19 @@ class JsonObjectTest {
             """;
 
     @Test
+    void boundsTheNumberOfMembers() throws JsonSyntaxException {
+        int most = 100_000;
+
+        assertThat(JsonObject.parse(Slice.utf8(members(most))).size()).isEqualTo(most);
+        assertThatThrownBy(() -> JsonObject.parse(Slice.utf8(members(most + 1))))
+                .hasMessageContaining("too many members");
+    }
+
+    private static String members(int count) {
+        return "{\"a\":0" + ",\"a\":0".repeat(count - 1) + "}";
+    }
+
+    @Test
     void findsMembersWithTheirValues() throws JsonSyntaxException {
         var object = JsonObject.parse(Slice.utf8(SAMPLE));
 

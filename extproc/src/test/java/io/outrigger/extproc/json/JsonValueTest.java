@@ -90,6 +90,20 @@ class JsonValueTest {
     }
 
     @Test
+    void boundsTheNumberOfValues() throws JsonSyntaxException {
+        int most = 2_000_000;
+
+        assertThat(JsonValue.parse(Slice.utf8(zeros(most - 1))).items()).hasSize(most - 1);
+        assertThatExceptionOfType(JsonSyntaxException.class)
+                .isThrownBy(() -> JsonValue.parse(Slice.utf8(zeros(most))))
+                .withMessageContaining("too many values");
+    }
+
+    private static String zeros(int count) {
+        return "[0" + ",0".repeat(count - 1) + "]";
+    }
+
+    @Test
     void textsMoveWithoutBeingDecoded() {
         JsonText raw = JsonText.raw(Slice.utf8("\"a\\/\\u0041\""));
 
@@ -106,12 +120,13 @@ class JsonValueTest {
         var out = new JsonWriter(16);
         out.beginObject().member("a", 1L).name("b").beginArray().text("x\"").nothing();
         out.flag(true).beginObject().endObject().endArray().name(JsonText.of("c\n"));
-        out.quoted(Slice.utf8("QQ==")).member("d", JsonValue.parse(Slice.utf8(" [1, 2] ")));
+        out.quoted(Slice.utf8("QQ=="))
+                .member("d", JsonValue.parse(Slice.utf8(" [1, \" \\\" \" ]")));
         out.member("e", (JsonText) null).endObject().frame("\n").beginArray().endArray();
 
         assertThat(out.take())
                 .hasToString(
-                        "{\"a\":1,\"b\":[\"x\\\"\",null,true,{}],\"c\\n\":\"QQ==\",\"d\":[1, 2]}\n[]");
+                        "{\"a\":1,\"b\":[\"x\\\"\",null,true,{}],\"c\\n\":\"QQ==\",\"d\":[1,\" \\\" \"]}\n[]");
         assertThat(out.take()).matches(Slice::isEmpty);
     }
 }

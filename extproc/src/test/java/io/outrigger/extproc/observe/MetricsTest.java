@@ -8,6 +8,7 @@ import io.outrigger.extproc.observe.HeaderAttributes.Entry;
 import io.outrigger.extproc.observe.Metrics.AttemptLabels;
 import io.outrigger.extproc.observe.Metrics.Timing;
 import io.outrigger.testkit.Golden;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,38 @@ class MetricsTest {
             new HeaderAttributes(List.of(new Entry("x-tenant", "tenant.id")));
 
     private final Metrics metrics = new Metrics(TENANT);
+
+    @Test
+    void aSinkIsToldTheSameWithoutWhatIsUnknown() {
+        var told = new ArrayList<String>();
+        var metrics =
+                new Metrics(
+                        TENANT,
+                        attempt ->
+                                attempt.forEach(
+                                        it ->
+                                                told.add(
+                                                        it.metric()
+                                                                + " "
+                                                                + it.attributes()
+                                                                + " "
+                                                                + it.amount())));
+
+        metrics.ended(
+                new AttemptLabels("chat", "gpt", "openai", "gpt-4o", "", Map.of("tenant.id", "t")),
+                new Timing(2.5, -1),
+                Usage.of(8, Usage.UNKNOWN, Usage.UNKNOWN),
+                "429");
+
+        String common =
+                "gen_ai.operation.name=chat, gen_ai.original.model=gpt,"
+                        + " gen_ai.provider.name=openai, gen_ai.request.model=gpt-4o,"
+                        + " gen_ai.response.model=unknown, tenant.id=t, ";
+        assertThat(told)
+                .containsExactly(
+                        "DURATION {" + common + "error.type=429} 2.5",
+                        "TOKENS {" + common + "gen_ai.token.type=input} 8.0");
+    }
 
     @Test
     void theTextHasTheReferencesNamesLabelsAndBuckets() {

@@ -8,6 +8,7 @@ import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
+import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
@@ -15,6 +16,7 @@ import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
+import io.outrigger.extproc.exchange.Turns;
 import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
@@ -62,8 +64,9 @@ class ProcessorStreamTest {
                         new Endpoints(OpenAiEndpoints.below("")),
                         new Calls(),
                         new BodyBudget(1_000),
+                        new Turns(1_000),
                         metrics,
-                        HeaderAttributes.NONE,
+                        Scene.Watching.NOTHING,
                         () -> Instant.EPOCH);
         ServingConfig config = config();
         server =
@@ -212,7 +215,8 @@ class ProcessorStreamTest {
                         new Credentials(
                                 Clock.systemUTC(),
                                 GoogleAccess.DEFAULT,
-                                new Metrics(HeaderAttributes.NONE)));
+                                new Metrics(HeaderAttributes.NONE)),
+                        new KeySets());
         if (!(config.backends().get(BACKEND) instanceof ServingBackend.Ready ready)) {
             throw new IllegalStateException("not ready");
         }
@@ -227,6 +231,7 @@ class ProcessorStreamTest {
                         },
                         ready.hiddenHeaders(),
                         ready.bodyChanges());
-        return new ServingConfig("h", filter, Map.of(BACKEND, waiting), config.costs());
+        return new ServingConfig(
+                "h", filter, Map.of(BACKEND, waiting), config.costs(), config.access());
     }
 }

@@ -9,6 +9,7 @@ import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.observe.HeaderAttributes;
@@ -40,7 +41,8 @@ class ServingConfigTest {
                         new Credentials(
                                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                                 GoogleAccess.DEFAULT,
-                                new Metrics(HeaderAttributes.NONE)));
+                                new Metrics(HeaderAttributes.NONE)),
+                        new KeySets());
 
         assertThat(config.backends().get("fine")).isInstanceOf(ServingBackend.Ready.class);
         assertThat(config.backends().get("broken"))

@@ -8,7 +8,6 @@ import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.HeaderAttributes.Entry;
 import io.outrigger.extproc.observe.log.LogFormat;
 import io.outrigger.extproc.observe.trace.Capture;
-import io.outrigger.extproc.observe.trace.Capture.Content;
 import io.outrigger.extproc.observe.trace.Capture.Part;
 import io.outrigger.extproc.observe.trace.Convention;
 import io.outrigger.extproc.settings.Settings.Address;
@@ -68,20 +67,39 @@ class SettingsTest {
                                                 Map.of(
                                                         "otel.exporter.otlp.protocol",
                                                         "http/protobuf",
+                                                        "otel.java.metrics.cardinality.limit",
+                                                        "10000",
                                                         "otel.logs.exporter",
                                                         "none",
+                                                        "otel.service.name",
+                                                        "ai-gateway",
+                                                        "otel.span.attribute.count.limit",
+                                                        "4096",
                                                         "otel.metrics.exporter",
                                                         "none",
                                                         "otel.traces.exporter",
                                                         "none")),
                                         Convention.OPENINFERENCE,
-                                        new Capture(Content.WITHHELD, Set.of(), 32_000, 64 << 10)),
+                                        new Capture(Set.of(), 32_000, 64 << 10)),
                                 null,
                                 new Bodies(32 << 20, 50 << 20),
                                 Duration.ofSeconds(25),
                                 new Socket(TransportWish.AUTO, "0666"),
                                 null,
                                 null));
+    }
+
+    @Test
+    void onlyOpenInferenceTellsContentUnasked() throws SettingsException {
+        assertThat(hidden(Map.of())).isEmpty();
+        assertThat(hidden(Map.of("AI_GATEWAY_TRACING_SEMCONV", "gen_ai")))
+                .containsExactly(Part.INPUTS, Part.OUTPUTS);
+        String capture = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
+        assertThat(hidden(Map.of(capture, "false"))).containsExactly(Part.INPUTS, Part.OUTPUTS);
+    }
+
+    private static Set<Part> hidden(Map<String, String> environment) throws SettingsException {
+        return Settings.from(CONFIG, environment, HEAP).telemetry().capture().hidden();
     }
 
     @Test
@@ -156,8 +174,11 @@ class SettingsTest {
         sdk.put("otel.exporter.otlp.headers", "authorization=s3cret");
         sdk.put("otel.exporter.otlp.metrics.temporality.preference", "delta");
         sdk.put("otel.instrumentation.genai.capture.message.content", "true");
+        sdk.put("otel.java.metrics.cardinality.limit", "10000");
         sdk.put("otel.logs.exporter", "none");
         sdk.put("otel.metrics.exporter", "console");
+        sdk.put("otel.service.name", "ai-gateway");
+        sdk.put("otel.span.attribute.count.limit", "4096");
         sdk.put("otel.traces.exporter", "otlp");
         assertThat(settings)
                 .isEqualTo(
@@ -188,7 +209,6 @@ class SettingsTest {
                                         new SdkProperties(sdk),
                                         Convention.GEN_AI,
                                         new Capture(
-                                                Content.CAPTURED,
                                                 Set.of(Part.INPUT_IMAGES, Part.OUTPUTS),
                                                 7,
                                                 1 << 10)),

@@ -7,11 +7,18 @@ public sealed interface ApiObject
                 Backend,
                 BackendSecurityPolicy,
                 BackendTLSPolicy,
+                ConfigMapObject,
                 Gateway,
                 GatewayClass,
+                GatewayConfig,
+                HTTPRoute,
+                MCPRoute,
                 Namespace,
+                PolicyObject,
+                QuotaPolicy,
                 ReferenceGrant,
                 SecretObject,
+                SecurityPolicy,
                 ServiceObject {
     ObjectMeta metadata();
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,12 +22,28 @@ public final class ApiObjects {
                     Map.entry(Kinds.BACKEND_SECURITY_POLICY, BackendSecurityPolicy.class),
                     Map.entry(Kinds.BACKEND, Backend.class),
                     Map.entry(Kinds.BACKEND_TLS_POLICY, BackendTLSPolicy.class),
+                    Map.entry(Kinds.BACKEND_TRAFFIC_POLICY, BackendTrafficPolicy.class),
+                    Map.entry(Kinds.CLIENT_TRAFFIC_POLICY, ClientTrafficPolicy.class),
+                    Map.entry(Kinds.CONFIG_MAP, ConfigMapObject.class),
                     Map.entry(Kinds.GATEWAY, Gateway.class),
                     Map.entry(Kinds.GATEWAY_CLASS, GatewayClass.class),
+                    Map.entry(Kinds.GATEWAY_CONFIG, GatewayConfig.class),
+                    Map.entry(Kinds.HTTP_ROUTE, HTTPRoute.class),
+                    Map.entry(Kinds.MCP_ROUTE, MCPRoute.class),
                     Map.entry(Kinds.NAMESPACE, Namespace.class),
+                    Map.entry(Kinds.QUOTA_POLICY, QuotaPolicy.class),
                     Map.entry(Kinds.REFERENCE_GRANT, ReferenceGrant.class),
                     Map.entry(Kinds.SECRET, SecretObject.class),
+                    Map.entry(Kinds.SECURITY_POLICY, SecurityPolicy.class),
                     Map.entry(Kinds.SERVICE, ServiceObject.class));
+
+    /** Their records have a list of what users wrote and we do not know. */
+    private static final Set<ApiKind> TELLS_UNREAD =
+            Set.of(
+                    Kinds.BACKEND,
+                    Kinds.BACKEND_TLS_POLICY,
+                    Kinds.BACKEND_TRAFFIC_POLICY,
+                    Kinds.CLIENT_TRAFFIC_POLICY);
 
     private ApiObjects() {}
 
@@ -63,6 +80,9 @@ public final class ApiObjects {
         var body = tree.deepCopy();
         if (body instanceof ObjectNode object) {
             object.remove(List.of("apiVersion", "kind"));
+            if (TELLS_UNREAD.contains(kind)) {
+                object.set("unread", Json.array(UnreadFields.below("spec", tree, type)));
+            }
         }
         var object = mapped(body, type, unknown);
         RequiredFields.firstMissing(object)

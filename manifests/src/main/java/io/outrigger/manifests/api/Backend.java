@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Envoy Gateway's Backend, as far as we read it. */
-public record Backend(ObjectMeta metadata, Spec spec) implements ApiObject {
+public record Backend(ObjectMeta metadata, Spec spec, List<String> unread) implements ApiObject {
     public Backend {
+        unread = List.copyOf(unread);
         spec = spec == null ? new Spec(null, List.of(), null) : spec;
     }
 
@@ -34,7 +35,8 @@ public record Backend(ObjectMeta metadata, Spec spec) implements ApiObject {
             @Nullable String wellKnownCACertificates,
             List<LocalPolicyTargetReference> caCertificateRefs,
             @Nullable String sni,
-            @Nullable Boolean insecureSkipVerify) {
+            @Nullable Boolean insecureSkipVerify,
+            @Nullable Boolean autoSNIFromEndpointHostname) {
         public Tls {
             caCertificateRefs = List.copyOf(caCertificateRefs);
         }

@@ -1,8 +1,8 @@
 package io.outrigger.manifests.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** How requests to AIServiceBackends are authenticated. */
 public record BackendSecurityPolicy(ObjectMeta metadata, Spec spec, Status status)
@@ -46,12 +46,18 @@ public record BackendSecurityPolicy(ObjectMeta metadata, Spec spec, Status statu
             @Nullable AwsCredentialsFile credentialsFile,
             @Nullable AwsOidcExchangeToken oidcExchangeToken) {}
 
-    /** A Secret with key {@code credentials}. */
+    /** A Secret with key {@code credentials}; a missing profile is {@code default}. */
     public record AwsCredentialsFile(SecretObjectReference secretRef, @Nullable String profile) {}
 
     /** Web identity federation. */
     public record AwsOidcExchangeToken(
-            JsonNode oidc, @Nullable String grantType, @Nullable String aud, String awsRoleArn) {}
+            Oidc oidc, @Nullable String grantType, @Nullable String aud, String awsRoleArn) {
+
+        /** What is not particular to AWS. */
+        public OidcExchangeToken token() {
+            return new OidcExchangeToken(oidc, grantType, aud);
+        }
+    }
 
     /** Azure: a client secret or a token exchange. */
     public record AzureCredentials(
@@ -61,8 +67,30 @@ public record BackendSecurityPolicy(ObjectMeta metadata, Spec spec, Status statu
             @Nullable OidcExchangeToken oidcExchangeToken) {}
 
     /** A token from an OpenID Connect provider. */
-    public record OidcExchangeToken(
-            JsonNode oidc, @Nullable String grantType, @Nullable String aud) {}
+    public record OidcExchangeToken(Oidc oidc, @Nullable String grantType, @Nullable String aud) {}
+
+    /**
+     * An OpenID Connect provider and our client there, of Envoy Gateway's type: what only a browser
+     * needs is not read.
+     *
+     * @param clientIDRef a Secret with key {@code client-id}, instead of {@code clientID}
+     * @param clientSecret a Secret with key {@code client-secret}
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Oidc(
+            OidcProvider provider,
+            @Nullable String clientID,
+            @Nullable SecretObjectReference clientIDRef,
+            SecretObjectReference clientSecret,
+            List<String> scopes) {
+        public Oidc {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /** Its issuer, and where tokens are if its discovery document should not be asked. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record OidcProvider(String issuer, @Nullable String tokenEndpoint) {}
 
     /** GCP: a service account file, federation, or the default of the sidecar. */
     public record GcpCredentials(

@@ -4,7 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gateway API's BackendTLSPolicy, as far as we read it. */
-public record BackendTLSPolicy(ObjectMeta metadata, Spec spec) implements ApiObject {
+public record BackendTLSPolicy(ObjectMeta metadata, Spec spec, List<String> unread)
+        implements ApiObject {
+    public BackendTLSPolicy {
+        unread = List.copyOf(unread);
+    }
 
     /** Which backends speak TLS, and as whom they identify themselves. */
     public record Spec(List<Target> targetRefs, Validation validation) {

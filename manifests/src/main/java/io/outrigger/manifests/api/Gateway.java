@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** Gateway API's Gateway, as far as we read it. */
 public record Gateway(ObjectMeta metadata, Spec spec) implements ApiObject {
 
-    /** Class and listeners. */
-    public record Spec(String gatewayClassName, List<Listener> listeners, List<Address> addresses) {
+    /** Class, listeners and what is made for it. */
+    public record Spec(
+            String gatewayClassName,
+            List<Listener> listeners,
+            List<Address> addresses,
+            @Nullable Infrastructure infrastructure) {
         public Spec {
             listeners = List.copyOf(listeners);
             addresses = List.copyOf(addresses);
@@ -76,6 +80,20 @@ public record Gateway(ObjectMeta metadata, Spec spec) implements ApiObject {
         Exists,
         DoesNotExist
     }
+
+    /** What the objects that are made for a Gateway shall have. */
+    public record Infrastructure(
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            @Nullable ParametersReference parametersRef) {
+        public Infrastructure {
+            labels = Map.copyOf(labels);
+            annotations = Map.copyOf(annotations);
+        }
+    }
+
+    /** An object with more parameters, in the Gateway's namespace. */
+    public record ParametersReference(@Nullable String group, String kind, String name) {}
 
     /** A requested address; {@code Hostname} names the Service of a gateway deployed by hand. */
     public record Address(@Nullable String type, @Nullable String value) {}

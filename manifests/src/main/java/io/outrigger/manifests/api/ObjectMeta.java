@@ -2,6 +2,7 @@ package io.outrigger.manifests.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public record ObjectMeta(
         String namespace,
         Map<String, String> labels,
         Map<String, String> annotations,
+        List<String> finalizers,
         long generation,
         String uid,
         String resourceVersion,
@@ -27,6 +29,7 @@ public record ObjectMeta(
         namespace = orEmpty(namespace);
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
+        finalizers = List.copyOf(finalizers);
         uid = orEmpty(uid);
         resourceVersion = orEmpty(resourceVersion);
     }

@@ -13,6 +13,7 @@ public final class EarlyHeaders {
                     WireNames.ORIGINAL_PATH_HEADER,
                     WireNames.REQUEST_ID_HEADER,
                     WireNames.UPSTREAM_HOST_HEADER,
+                    WireNames.CLIENT_ADDRESS_HEADER,
                     WireNames.NO_ROUTE_HEADER,
                     "x-envoy-original-path");
 

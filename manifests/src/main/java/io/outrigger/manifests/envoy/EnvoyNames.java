@@ -1,21 +1,22 @@
 package io.outrigger.manifests.envoy;
 
+import io.outrigger.contract.WireNames;
 import io.outrigger.manifests.api.ObjectKey;
 
 /** Names of what we put into Envoy. */
 public final class EnvoyNames {
     /** The cluster that leads to the sidecar. */
-    public static final String EXT_PROC_CLUSTER = "ai-gateway-extproc-uds";
+    public static final String EXT_PROC_CLUSTER = WireNames.EXT_PROC_CLUSTER;
 
     /** Both ext_proc filters. The bare name is InferencePool's on Istio. */
-    public static final String EXT_PROC_FILTER = "envoy.filters.http.ext_proc/aigateway";
+    public static final String EXT_PROC_FILTER = WireNames.EXT_PROC_FILTER;
 
     public static final String HTTP_CONNECTION_MANAGER =
             "envoy.filters.network.http_connection_manager";
     public static final String ROUTER_FILTER = "envoy.filters.http.router";
 
     /** Prefix of the clusters of AI rules. */
-    public static final String OWN_CLUSTER_PREFIX = "outrigger/";
+    public static final String OWN_CLUSTER_PREFIX = WireNames.OWN_CLUSTER_PREFIX;
 
     private EnvoyNames() {}
 

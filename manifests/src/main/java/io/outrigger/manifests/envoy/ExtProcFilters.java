@@ -2,6 +2,7 @@ package io.outrigger.manifests.envoy;
 
 import io.outrigger.contract.WireNames;
 import io.outrigger.manifests.tree.Json;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +36,7 @@ public final class ExtProcFilters {
                         "allow_mode_override",
                         true,
                         "metadata_options",
-                        metadataOptions()));
+                        metadataOptions(List.of())));
     }
 
     /** What a route carries to enable the router-level filter. */
@@ -45,10 +46,15 @@ public final class ExtProcFilters {
                 Trees.typed(FILTERS + "ext_proc.v3.ExtProcPerRoute", "overrides", Json.object()));
     }
 
-    /** The filters of a cluster, in their order. */
-    static ArrayNode upstream() {
+    /**
+     * The filters of a cluster, in their order.
+     *
+     * @param backendKey the metadata that names a backend
+     * @param namespaces dynamic metadata that ext_proc takes credentials of requests from
+     */
+    static ArrayNode upstream(String backendKey, List<String> namespaces) {
         return Json.array(
-                upstreamExtProc(),
+                upstreamExtProc(backendKey, namespaces),
                 contentLength(),
                 Trees.extension(
                         "envoy.filters.http.upstream_codec",
@@ -65,7 +71,7 @@ public final class ExtProcFilters {
                 "response_trailer_mode", "SKIP");
     }
 
-    private static ObjectNode upstreamExtProc() {
+    private static ObjectNode upstreamExtProc(String backendKey, List<String> namespaces) {
         return Trees.extension(
                 EnvoyNames.EXT_PROC_FILTER,
                 Trees.typed(
@@ -87,15 +93,15 @@ public final class ExtProcFilters {
                         "mutation_rules",
                         Json.object("allow_envoy", true),
                         "request_attributes",
-                        attributes(),
+                        attributes(backendKey),
                         "metadata_options",
-                        metadataOptions()));
+                        metadataOptions(namespaces)));
     }
 
-    private static ArrayNode attributes() {
+    private static ArrayNode attributes(String backendKey) {
         return Json.array(
-                attribute("upstream_host_metadata", WireNames.BACKEND_NAME_KEY),
-                attribute("cluster_metadata", WireNames.BACKEND_NAME_KEY),
+                attribute("upstream_host_metadata", backendKey),
+                attribute("cluster_metadata", backendKey),
                 attribute("upstream_host_metadata", WireNames.ENDPOINT_HOST_KEY),
                 attribute("route_metadata", WireNames.ROUTE_NAME_KEY));
     }
@@ -129,8 +135,10 @@ public final class ExtProcFilters {
         return Json.object("envoy_grpc", Json.object("cluster_name", EnvoyNames.EXT_PROC_CLUSTER));
     }
 
-    private static ObjectNode metadataOptions() {
+    private static ObjectNode metadataOptions(List<String> forwarded) {
         return Json.object(
+                "forwarding_namespaces",
+                forwarded.isEmpty() ? null : Json.object("untyped", Json.array(forwarded)),
                 "receiving_namespaces",
                 Json.object("untyped", Json.array(WireNames.DYNAMIC_METADATA)));
     }

@@ -1,14 +1,15 @@
 package io.outrigger.manifests.envoy;
 
+import io.outrigger.contract.BackendAuth;
 import io.outrigger.contract.WireNames;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.Endpoint;
-import io.outrigger.manifests.model.Endpoint.Transport;
 import io.outrigger.manifests.model.RouteRule;
 import io.outrigger.manifests.model.RuleBackend.Target;
 import io.outrigger.manifests.tree.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,10 +28,24 @@ public final class OwnClusters {
                         cluster(
                                 EnvoyNames.ownCluster(route.key(), rule.index()),
                                 targets,
-                                dataPlane));
+                                backendKey(rule),
+                                new ClusterLimits(rule.traffic()),
+                                new TransportSockets(dataPlane, route.forwardProxy())));
     }
 
-    private static ObjectNode cluster(String name, List<Target> targets, DataPlane dataPlane) {
+    /** One that an ext_proc without the rule's policy does not find. */
+    private static String backendKey(RouteRule rule) {
+        return rule.policy().isPresent()
+                ? WireNames.PROTECTED_BACKEND_NAME_KEY
+                : WireNames.BACKEND_NAME_KEY;
+    }
+
+    private static ObjectNode cluster(
+            String name,
+            List<Target> targets,
+            String backendKey,
+            ClusterLimits limits,
+            TransportSockets sockets) {
         var transports =
                 targets.stream()
                         .flatMap(target -> target.upstream().endpoints().stream())
@@ -43,34 +58,45 @@ public final class OwnClusters {
                 "type",
                 "STRICT_DNS",
                 "connect_timeout",
-                "10s",
+                limits.connectTimeout(),
                 "dns_lookup_family",
                 "V4_PREFERRED",
                 "respect_dns_ttl",
                 true,
                 "lb_policy",
                 "LEAST_REQUEST",
-                // without it the weights of localities do not count
                 "common_lb_config",
-                Json.object("locality_weighted_lb_config", Json.object()),
+                limits.commonLoadBalancing(),
                 "per_connection_buffer_limit_bytes",
                 DataPlane.MAX_BODY_BYTES,
                 "circuit_breakers",
-                Json.object("thresholds", Json.array(ExtProcCluster.thresholds())),
+                limits.circuitBreakers(),
+                "outlier_detection",
+                limits.outlierDetection(),
                 "transport_socket_matches",
-                Json.array(
-                        transports.stream()
-                                .map(it -> TransportSockets.match(it, dataPlane))
-                                .toList()),
+                Json.array(transports.stream().map(sockets::match).toList()),
                 "typed_extension_protocol_options",
                 Trees.httpProtocolOptions(
+                        "common_http_protocol_options", limits.connections(),
                         "explicit_http_config", Json.object("http_protocol_options", Json.object()),
-                        "http_filters", ExtProcFilters.upstream()),
+                        "http_filters", ExtProcFilters.upstream(backendKey, namespaces(targets))),
                 "load_assignment",
-                loadAssignment(name, targets));
+                loadAssignment(name, targets, backendKey));
     }
 
-    private static ObjectNode loadAssignment(String name, List<Target> targets) {
+    /** Where another filter leaves credentials of requests for these backends. */
+    private static List<String> namespaces(List<Target> targets) {
+        return targets.stream()
+                .flatMap(target -> Stream.ofNullable(target.upstream().config().auth()))
+                .flatMap(auth -> Stream.ofNullable(auth.credentialOverride()))
+                .map(BackendAuth.CredentialOverride::dynamicMetadataNamespace)
+                .filter(namespace -> !namespace.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static ObjectNode loadAssignment(String name, List<Target> targets, String backendKey) {
         // Envoy wants priorities without gaps
         var priorities = targets.stream().map(Target::priority).distinct().sorted().toList();
         return Json.object(
@@ -79,11 +105,16 @@ public final class OwnClusters {
                 "endpoints",
                 Json.array(
                         targets.stream()
-                                .map(it -> locality(it, priorities.indexOf(it.priority())))
+                                .map(
+                                        it ->
+                                                locality(
+                                                        it,
+                                                        priorities.indexOf(it.priority()),
+                                                        backendKey))
                                 .toList()));
     }
 
-    private static ObjectNode locality(Target target, int priority) {
+    private static ObjectNode locality(Target target, int priority, String backendKey) {
         String backend = target.upstream().config().name();
         return Json.object(
                 // localities of one name would be joined, and their weights with them
@@ -93,21 +124,21 @@ public final class OwnClusters {
                 "lb_endpoints",
                         Json.array(
                                 target.upstream().endpoints().stream()
-                                        .map(it -> endpoint(it, backend))
+                                        .map(it -> endpoint(it, backendKey, backend))
                                         .toList()));
     }
 
-    private static ObjectNode endpoint(Endpoint endpoint, String backend) {
+    private static ObjectNode endpoint(Endpoint endpoint, String backendKey, String backend) {
         var identity =
                 Json.object(
-                        WireNames.BACKEND_NAME_KEY,
+                        backendKey,
                         backend,
                         WireNames.ENDPOINT_HOST_KEY,
                         endpoint.isAddress() ? null : endpoint.host());
         return Json.object(
                 "endpoint",
                         Json.object(
-                                "hostname", hostHeader(endpoint),
+                                "hostname", endpoint.authority(),
                                 "address", Trees.socketAddress(endpoint.host(), endpoint.port())),
                 "metadata",
                         Json.object(
@@ -117,12 +148,5 @@ public final class OwnClusters {
                                         identity,
                                         TransportSockets.METADATA,
                                         TransportSockets.key(endpoint.transport()))));
-    }
-
-    private static String hostHeader(Endpoint endpoint) {
-        return switch (endpoint.transport()) {
-            case Transport.Tls(var serverName, _) when endpoint.isAddress() -> serverName;
-            case Transport.Tls _, Transport.Plaintext _ -> endpoint.host();
-        };
     }
 }

@@ -1,10 +1,15 @@
 package io.outrigger.manifests.envoy;
 
+import io.outrigger.contract.ClientAuth;
 import io.outrigger.contract.WireNames;
+import io.outrigger.manifests.api.BackendTrafficPolicy.HttpTimeout;
+import io.outrigger.manifests.api.BackendTrafficPolicy.Timeout;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.RouteRule;
 import io.outrigger.manifests.tree.Json;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a route of Envoy carries beside its match. */
@@ -16,7 +21,23 @@ public final class RouteParts {
         return Json.object(
                 "route", action(route, rule),
                 "metadata", metadata(route),
+                "request_headers_to_add", clientAddress(rule),
                 "typed_per_filter_config", ExtProcFilters.enabled());
+    }
+
+    private static @Nullable ArrayNode clientAddress(RouteRule rule) {
+        return rule.policy().filter(ClientAuth.Policy::needsClientAddress).isPresent()
+                ? Json.array(
+                        Json.object(
+                                "header",
+                                Json.object(
+                                        "key",
+                                        WireNames.CLIENT_ADDRESS_HEADER,
+                                        "value",
+                                        "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
+                                "append_action",
+                                "OVERWRITE_IF_EXISTS_OR_ADD"))
+                : null;
     }
 
     /**
@@ -44,19 +65,19 @@ public final class RouteParts {
 
     private static ObjectNode action(AiRoute route, RouteRule rule) {
         var timeouts = rule.timeouts();
+        var http = Optional.ofNullable(rule.traffic().timeout()).map(Timeout::http);
         return Json.object(
                 "cluster", EnvoyNames.ownCluster(route.key(), rule.index()),
                 "auto_host_rewrite", true,
                 "timeout", Trees.seconds(timeouts.request()),
-                "idle_timeout", "0s",
-                "retry_policy", retry(timeouts));
-    }
-
-    /** Not a retry: the policy is where Envoy keeps the idle limit of an upstream response. */
-    private static @Nullable ObjectNode retry(RouteRule.Timeouts timeouts) {
-        return timeouts.streamIdle().isZero()
-                ? null
-                : Json.object("per_try_idle_timeout", Trees.seconds(timeouts.streamIdle()));
+                "idle_timeout",
+                        http.map(HttpTimeout::streamIdleTimeout).map(Trees::seconds).orElse("0s"),
+                "max_stream_duration",
+                        http.map(HttpTimeout::maxStreamDuration)
+                                .map(Trees::seconds)
+                                .map(it -> Json.object("max_stream_duration", it))
+                                .orElse(null),
+                "retry_policy", Retries.of(rule).orElse(null));
     }
 
     private static ObjectNode metadata(AiRoute route) {

@@ -1,5 +1,6 @@
 package io.outrigger.manifests.envoy;
 
+import io.outrigger.manifests.model.Durations;
 import io.outrigger.manifests.tree.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -31,11 +32,25 @@ public final class Trees {
         return millis.stripTrailingZeros().toPlainString() + "s";
     }
 
+    /**
+     * Seconds of a duration in Gateway API's form.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    static String seconds(String duration) {
+        return Durations.parse(duration)
+                .map(Trees::seconds)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "duration: " + duration + " (expected: such as 1m30s)"));
+    }
+
     static ObjectNode socketAddress(String host, int port) {
         return Json.object("socket_address", Json.object("address", host, "port_value", port));
     }
 
-    static ObjectNode httpProtocolOptions(Object... keysAndValues) {
+    static ObjectNode httpProtocolOptions(@Nullable Object... keysAndValues) {
         return Json.object(HTTP_PROTOCOL_OPTIONS, typed(HTTP_PROTOCOL_OPTIONS, keysAndValues));
     }
 }

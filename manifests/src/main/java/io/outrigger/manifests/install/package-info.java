@@ -6,6 +6,7 @@
  * <ul>
  *   <li>{@link io.outrigger.manifests.install.WebhookConfigurations}: which pods the API server
  *       sends to us
+ *   <li>{@link io.outrigger.manifests.install.ProbePod}: how the webhook finds out that it does
  * </ul>
  */
 @NullMarked

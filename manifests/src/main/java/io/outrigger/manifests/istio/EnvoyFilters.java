@@ -35,7 +35,8 @@ final class EnvoyFilters {
         };
     }
 
-    private static ObjectNode target(Programmed gateway) {
+    /** A reference to the Gateway. */
+    static ObjectNode target(Programmed gateway) {
         return Json.object(
                 "group", Kinds.GATEWAY_GROUP,
                 "kind", Kinds.GATEWAY.kind(),

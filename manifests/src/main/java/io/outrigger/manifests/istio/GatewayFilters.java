@@ -3,14 +3,18 @@ package io.outrigger.manifests.istio;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
+import io.outrigger.manifests.envoy.CostLog;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.envoy.EarlyHeaders;
 import io.outrigger.manifests.envoy.EnvoyNames;
 import io.outrigger.manifests.envoy.ExtProcCluster;
 import io.outrigger.manifests.envoy.ExtProcFilters;
+import io.outrigger.manifests.envoy.ListenerLimits;
 import io.outrigger.manifests.envoy.Trees;
 import io.outrigger.manifests.istio.IstioObjects.Programmed;
+import io.outrigger.manifests.model.Workload;
 import io.outrigger.manifests.tree.Json;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,30 +35,36 @@ final class GatewayFilters {
                                 Names.gatewayFilter(gateway.key())),
                         Kinds.GATEWAY,
                         gateway.metadata());
-        var patches =
-                List.of(
-                        Patches.addCluster(ExtProcCluster.of(dataPlane)),
-                        Patches.mergeListener(bufferLimit()),
-                        Patches.mergeConnectionManager(earlyHeaders()),
-                        Patches.insertBeforeRouter(ExtProcFilters.router()));
+        var patches = new ArrayList<ObjectNode>();
+        patches.add(Patches.addCluster(ExtProcCluster.of(dataPlane)));
+        patches.add(
+                Patches.mergeListener(ListenerLimits.of(gateway.listenerPolicies().everywhere())));
+        if (programmed.workload() instanceof Workload.Managed) {
+            gateway.listenerPolicies()
+                    .byPort()
+                    .forEach(
+                            (port, policy) ->
+                                    patches.add(
+                                            Patches.mergeListener(
+                                                    port, ListenerLimits.of(policy))));
+        }
+        patches.add(Patches.mergeConnectionManager(connectionManager()));
+        patches.add(Patches.insertBeforeRouter(ExtProcFilters.router()));
         filter.set(
                 "spec",
                 EnvoyFilters.spec(List.of(programmed), EnvoyFilters.GATEWAY_PRIORITY, patches));
         return filter;
     }
 
-    /** A prompt is buffered whole; Envoy's own limit is 1 MiB. */
-    private static ObjectNode bufferLimit() {
-        return Json.object("per_connection_buffer_limit_bytes", DataPlane.MAX_BODY_BYTES);
-    }
-
-    private static ObjectNode earlyHeaders() {
+    private static ObjectNode connectionManager() {
         return Trees.extension(
                 EnvoyNames.HTTP_CONNECTION_MANAGER,
                 Trees.typed(
                         "envoy.extensions.filters.network.http_connection_manager.v3"
                                 + ".HttpConnectionManager",
                         "early_header_mutation_extensions",
-                        EarlyHeaders.extensions()));
+                        EarlyHeaders.extensions(),
+                        "access_log",
+                        Json.array(CostLog.entry())));
     }
 }

@@ -1,5 +1,6 @@
 package io.outrigger.manifests.istio;
 
+import io.outrigger.contract.ClientAuth;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.model.AiRoute;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -19,15 +21,18 @@ import tools.jackson.databind.node.ObjectNode;
  * The objects of all our Gateways on Istio.
  *
  * @param gateways by Gateway: what it gets when it becomes ours, with or without routes
+ * @param access what other routes of the Gateways have of their policies
  * @param deadEnds one for each namespace with AI routes
  * @param routes by AIGatewayRoute: what it comes to
  */
 public record IstioObjects(
         SortedMap<ObjectKey, ObjectNode> gateways,
+        List<ObjectNode> access,
         List<ObjectNode> deadEnds,
         SortedMap<ObjectKey, List<ObjectNode>> routes) {
     public IstioObjects {
         gateways = Collections.unmodifiableSortedMap(new TreeMap<>(gateways));
+        access = List.copyOf(access);
         deadEnds = List.copyOf(deadEnds);
         routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     }
@@ -37,6 +42,16 @@ public record IstioObjects(
 
     /** A route on one of the Gateways that serve it. */
     record Placed(Programmed where, AiRoute route) {}
+
+    /** The name of the EnvoyFilter that a Gateway of ours always has. */
+    public static String gatewayFilter(ObjectKey gateway) {
+        return Names.gatewayFilter(gateway);
+    }
+
+    /** What a policy of a Gateway means for routes that are not ours, if that is not obvious. */
+    public static Optional<String> remark(ClientAuth.Policy policy) {
+        return AccessObjects.denial(policy);
+    }
 
     /** Pure and deterministic: equal models give equal objects in equal order. */
     public static IstioObjects of(Collection<GatewayModel> gateways, DataPlane dataPlane) {
@@ -59,7 +74,8 @@ public record IstioObjects(
                         .distinct()
                         .map(DeadEnd::serviceEntry)
                         .toList();
-        return new IstioObjects(filters, deadEnds, routes);
+        var access = programmed.stream().flatMap(AccessObjects::of).toList();
+        return new IstioObjects(filters, access, deadEnds, routes);
     }
 
     private static Stream<Programmed> programmed(GatewayModel gateway) {

@@ -3,6 +3,7 @@ package io.outrigger.manifests.istio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.model.RuleNames;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,12 +24,12 @@ final class Names {
 
     /** Istio uses the name of a rule verbatim, across namespaces, as the name of Envoy's route. */
     static String rule(ObjectKey route, int rule, int part) {
-        String name = "outrigger.%s.%s.rule.%d".formatted(route.namespace(), route.name(), rule);
+        String name = RuleNames.prefix(route) + "rule." + rule;
         return fitted(part == 0 ? name : name + ".part." + part);
     }
 
     static String catchAll(ObjectKey route) {
-        return fitted("outrigger.%s.%s.catch-all".formatted(route.namespace(), route.name()));
+        return fitted(RuleNames.prefix(route) + "catch-all");
     }
 
     static String routeFilter(ObjectKey route, int part) {

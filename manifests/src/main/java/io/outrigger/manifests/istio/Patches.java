@@ -17,6 +17,15 @@ final class Patches {
         return patch("LISTENER", null, "MERGE", value);
     }
 
+    /** For the listener of one port, after what is merged into all of them. */
+    static ObjectNode mergeListener(int port, ObjectNode value) {
+        return patch(
+                "LISTENER",
+                Json.object("listener", Json.object("portNumber", port)),
+                "MERGE",
+                value);
+    }
+
     static ObjectNode mergeConnectionManager(ObjectNode value) {
         return patch("NETWORK_FILTER", connectionManager(null), "MERGE", value);
     }

@@ -1,21 +1,25 @@
 package io.outrigger.manifests.istio;
 
+import io.outrigger.contract.ClientAuth;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.envoy.OwnClusters;
 import io.outrigger.manifests.envoy.RouteParts;
+import io.outrigger.manifests.envoy.Trees;
 import io.outrigger.manifests.istio.IstioObjects.Placed;
-import io.outrigger.manifests.istio.IstioObjects.Programmed;
 import io.outrigger.manifests.model.AiRoute;
+import io.outrigger.manifests.model.ProxyAddress;
 import io.outrigger.manifests.model.RouteRule;
+import io.outrigger.manifests.model.Workload;
 import io.outrigger.manifests.tree.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -29,37 +33,50 @@ final class RouteFilters {
     /** Of EnvoyFilter. */
     private static final int MAX_TARGETS = 16;
 
+    /** Istio's own name of the filter. */
+    private static final String JWT_FILTER = "envoy.filters.http.jwt_authn";
+
     private RouteFilters() {}
 
     /** One for the pods of each selector, or more when it would be too large. */
     static Stream<ObjectNode> of(List<Placed> placed, DataPlane dataPlane) {
-        var route = placed.getFirst().route();
-        var parts = packed(groups(route, dataPlane));
         var used = new HashMap<String, Integer>(); // parts per namespace
-        return bySelector(placed).stream()
+        return alike(placed).stream()
                 .flatMap(
-                        gateways ->
-                                parts.stream()
-                                        .map(patches -> filter(route, gateways, patches, used)));
+                        same ->
+                                packed(groups(same.getFirst(), dataPlane)).stream()
+                                        .map(patches -> filter(same, patches, used)));
     }
 
-    private static List<List<Programmed>> bySelector(List<Placed> placed) {
+    /** What Gateways must have in common to share an EnvoyFilter: a policy may differ. */
+    private record Likeness(
+            Workload workload,
+            List<RouteRule> rules,
+            Optional<ProxyAddress> forwardProxy,
+            Optional<ClientAuth.Policy> policy) {}
+
+    private static List<List<Placed>> alike(List<Placed> placed) {
         return placed.stream()
-                .map(Placed::where)
                 .collect(
                         Collectors.groupingBy(
-                                Programmed::workload, LinkedHashMap::new, Collectors.toList()))
+                                it ->
+                                        new Likeness(
+                                                it.where().workload(),
+                                                it.route().rules(),
+                                                it.route().forwardProxy(),
+                                                it.where().gateway().policy()),
+                                LinkedHashMap::new,
+                                Collectors.toList()))
                 .values()
                 .stream()
-                .flatMap(gateways -> gateways.stream().gather(Gatherers.windowFixed(MAX_TARGETS)))
+                .flatMap(same -> same.stream().gather(Gatherers.windowFixed(MAX_TARGETS)))
                 .toList();
     }
 
     private static ObjectNode filter(
-            AiRoute route,
-            List<Programmed> gateways,
-            List<ObjectNode> patches,
-            Map<String, Integer> used) {
+            List<Placed> same, List<ObjectNode> patches, Map<String, Integer> used) {
+        var route = same.getFirst().route();
+        var gateways = same.stream().map(Placed::where).toList();
         String namespace = gateways.getFirst().workload().namespace();
         int part = used.merge(namespace, 1, Integer::sum) - 1;
         ObjectNode filter =
@@ -75,15 +92,31 @@ final class RouteFilters {
     /**
      * Patches that belong into one object: a route must not lead to a cluster that is not there.
      */
-    private static List<List<ObjectNode>> groups(AiRoute route, DataPlane dataPlane) {
+    private static List<List<ObjectNode>> groups(Placed placed, DataPlane dataPlane) {
+        var route = placed.route();
         var rules =
                 route.rules().stream()
                         .flatMap(
                                 rule ->
                                         OwnClusters.of(route, rule, dataPlane).stream()
                                                 .map(cluster -> group(route, rule, cluster)));
-        var catchAll = Patches.mergeRoute(Names.catchAll(route.key()), RouteParts.catchAll());
+        var catchAll = Patches.mergeRoute(Names.catchAll(route.key()), catchAll(placed));
         return Stream.concat(rules, Stream.of(List.of(catchAll))).toList();
+    }
+
+    /** The sidecar verifies tokens here: a narrower policy may want others than the Gateway's. */
+    private static ObjectNode catchAll(Placed placed) {
+        ObjectNode value = RouteParts.catchAll();
+        if (placed.where().gateway().policy().filter(AccessObjects::validates).isPresent()) {
+            value.withObject("/typed_per_filter_config")
+                    .set(
+                            JWT_FILTER,
+                            Trees.typed(
+                                    "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig",
+                                    "disabled",
+                                    true));
+        }
+        return value;
     }
 
     private static List<ObjectNode> group(AiRoute route, RouteRule rule, ObjectNode cluster) {
@@ -99,6 +132,9 @@ final class RouteFilters {
      */
     private static ObjectNode withoutRetries(AiRoute route, RouteRule rule) {
         ObjectNode value = RouteParts.toOwnCluster(route, rule);
+        if (rule.retry().isPresent()) {
+            return value;
+        }
         value.withObject("/route/retry_policy").put("retry_on", "retriable-headers");
         return value;
     }

@@ -6,6 +6,7 @@ import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.ObjectMeta;
 import io.outrigger.manifests.api.ParentReference;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param attachments one per parentRef that names the Gateway
  * @param hostnames empty for every host of the listener
+ * @param forwardProxy what connections to its backends go through
  * @param mistakes what makes the route as a whole unusable
  */
 public record AiRoute(
@@ -21,6 +23,7 @@ public record AiRoute(
         List<String> hostnames,
         List<RouteRule> rules,
         List<RouteCost> costs,
+        Optional<ProxyAddress> forwardProxy,
         List<Problem> mistakes) {
     public AiRoute {
         attachments = List.copyOf(attachments);

@@ -2,6 +2,7 @@ package io.outrigger.manifests.model;
 
 import io.outrigger.manifests.api.AIServiceBackend;
 import io.outrigger.manifests.api.BackendSecurityPolicy;
+import java.util.List;
 import java.util.Optional;
 
 /** What is wrong with an object by itself, whoever refers to it. */
@@ -16,10 +17,17 @@ public final class Checks {
                         .then(_ -> new EndpointResolver(snapshot).endpoints(backend)));
     }
 
+    /** Fields of what the backend refers to that have no effect, each with its object. */
+    public static List<String> ignoredFields(AIServiceBackend backend, ClusterSnapshot snapshot) {
+        return new EndpointResolver(snapshot).ignoredFields(backend);
+    }
+
     /** Why the policy gives no credential. */
     public static Optional<Problem> problem(
             BackendSecurityPolicy policy, ClusterSnapshot snapshot) {
-        return problem(new CredentialResolver(snapshot).auth(policy));
+        return TokenExchanges.of(policy, snapshot)
+                .flatMap(Checks::problem)
+                .or(() -> problem(new CredentialResolver(snapshot).auth(policy)));
     }
 
     private static <T> Optional<Problem> problem(Resolved<T> resolved) {

@@ -1,38 +1,37 @@
 package io.outrigger.manifests.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.outrigger.contract.BackendAuth;
+import io.outrigger.contract.BackendAuth.Credential;
 import io.outrigger.contract.Secret;
 import io.outrigger.manifests.api.AIServiceBackend;
 import io.outrigger.manifests.api.BackendSecurityPolicy;
-import io.outrigger.manifests.api.Kinds;
+import io.outrigger.manifests.api.BackendSecurityPolicy.ApiKey;
+import io.outrigger.manifests.api.BackendSecurityPolicy.AwsCredentials;
+import io.outrigger.manifests.api.BackendSecurityPolicy.GcpCredentials;
 import io.outrigger.manifests.api.ObjectKey;
-import io.outrigger.manifests.api.SecretObject;
-import io.outrigger.manifests.api.SecretObjectReference;
-import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the credential of a backend. */
 final class CredentialResolver {
     private static final String API_KEY = "apiKey";
+    private static final String AWS_FILE = "credentials";
+    private static final String DEFAULT_PROFILE = "default";
 
     private final ClusterSnapshot snapshot;
-    private final Grants grants;
 
     CredentialResolver(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
-        this.grants = new Grants(snapshot);
     }
 
     /** Empty for a backend that no policy targets. */
     Resolved<Optional<BackendAuth>> auth(AIServiceBackend backend) {
-        var policies = policies(backend);
+        var policies = BackendPolicies.of(backend, snapshot);
         return switch (policies.size()) {
             case 0 -> Resolved.found(Optional.empty());
-            case 1 -> auth(policies.getFirst()).then(it -> Resolved.found(Optional.of(it)));
+            case 1 -> auth(policies.getFirst()).map(Optional::of);
             default ->
                     Resolved.dangling(
                             Problem.Reason.ConflictingPolicies,
@@ -46,108 +45,99 @@ final class CredentialResolver {
         };
     }
 
-    List<BackendSecurityPolicy> policies(AIServiceBackend backend) {
-        return snapshot.policies().values().stream()
-                .filter(policy -> policy.key().namespace().equals(backend.key().namespace()))
-                .filter(policy -> policy.metadata().deletionTimestamp() == null)
-                .filter(policy -> targets(policy, backend.key()))
-                .toList();
-    }
-
-    private static boolean targets(BackendSecurityPolicy policy, ObjectKey backend) {
-        return policy.spec().targetRefs().stream()
-                .anyMatch(
-                        ref ->
-                                ref.group().equals(Kinds.AI_GROUP)
-                                        && ref.kind().equals(Kinds.AI_SERVICE_BACKEND.kind())
-                                        && ref.name().equals(backend.name()));
-    }
-
     Resolved<BackendAuth> auth(BackendSecurityPolicy policy) {
+        return CredentialOverrides.of(policy.spec())
+                .then(
+                        override ->
+                                credential(policy)
+                                        .map(it -> new BackendAuth(it, override.orElse(null))))
+                .at("BackendSecurityPolicy " + policy.key());
+    }
+
+    private Resolved<Credential> credential(BackendSecurityPolicy policy) {
         var spec = policy.spec();
-        if (spec.credentialOverride() != null) {
-            return unsupported(policy, "spec.credentialOverride");
-        }
+        var secrets = new SecretReader(snapshot, policy);
         return switch (spec.type()) {
-            case APIKey ->
-                    spec.apiKey() == null
-                            ? Resolved.dangling(
-                                    Problem.Reason.UnsupportedValue,
-                                    describe(policy)
-                                            + "spec.apiKey: missing (expected: set, since type is"
-                                            + " APIKey)")
-                            : secret(policy, spec.apiKey().secretRef(), API_KEY)
-                                    .then(
-                                            key ->
-                                                    Resolved.found(
-                                                            new BackendAuth(
-                                                                    new BackendAuth.Credential
-                                                                            .ApiKey(key),
-                                                                    null)));
-            case AWSCredentials, AzureAPIKey, AzureCredentials, GCPCredentials, AnthropicAPIKey ->
-                    unsupported(policy, "spec.type: " + spec.type());
+            case APIKey -> key(spec, spec.apiKey(), secrets).map(Credential.ApiKey::new);
+            case AzureAPIKey ->
+                    key(spec, spec.azureAPIKey(), secrets).map(Credential.AzureApiKey::new);
+            case AnthropicAPIKey ->
+                    key(spec, spec.anthropicAPIKey(), secrets).map(Credential.AnthropicApiKey::new);
+            case AzureCredentials ->
+                    PolicyFields.member(spec.type(), spec.azureCredentials())
+                            .then(_ -> secrets.token(TokenSecrets.AZURE_TOKEN))
+                            .map(Credential.AzureToken::new);
+            case AWSCredentials ->
+                    PolicyFields.member(spec.type(), spec.awsCredentials())
+                            .then(it -> aws(it, secrets));
+            case GCPCredentials ->
+                    PolicyFields.member(spec.type(), spec.gcpCredentials())
+                            .then(it -> gcp(it, secrets));
         };
     }
 
-    private static Resolved<BackendAuth> unsupported(BackendSecurityPolicy policy, String what) {
-        return Resolved.dangling(
-                Problem.Reason.UnsupportedValue, describe(policy) + what + " is not supported yet");
+    private static Resolved<Secret> key(
+            BackendSecurityPolicy.Spec spec, @Nullable ApiKey member, SecretReader secrets) {
+        return PolicyFields.member(spec.type(), member)
+                .then(it -> secrets.line("secretRef", it.secretRef(), API_KEY));
     }
 
-    private static String describe(BackendSecurityPolicy policy) {
-        return "BackendSecurityPolicy " + policy.key() + ": ";
+    private static Resolved<Credential> aws(AwsCredentials member, SecretReader secrets) {
+        return PolicyFields.region("spec.awsCredentials.region", member.region())
+                .then(_ -> awsFile(member, secrets))
+                .map(it -> new Credential.Aws(it, member.region()));
     }
 
-    /** The Secret that a policy may read; empty when it names none. */
-    Optional<ObjectKey> secretKey(BackendSecurityPolicy policy) {
-        var apiKey = policy.spec().apiKey();
-        if (apiKey == null) {
-            return Optional.empty();
+    /** Empty for the sidecar's default chain: IRSA, Pod Identity and the rest. */
+    private static Resolved<Secret> awsFile(AwsCredentials member, SecretReader secrets) {
+        var file = member.credentialsFile();
+        if (file != null) {
+            String field = "spec.awsCredentials.credentialsFile.secretRef";
+            String profile = Objects.requireNonNullElse(file.profile(), DEFAULT_PROFILE);
+            return secrets.text(field, file.secretRef(), AWS_FILE)
+                    .then(
+                            it ->
+                                    it.isEmpty()
+                                            ? Resolved.found(it)
+                                            : AwsCredentialsFiles.profile(it, profile).at(field));
         }
-        return switch (permitted(policy, apiKey.secretRef())) {
-            case Resolved.Found(var key) -> Optional.of(key);
-            case Resolved.Dangling(_) -> Optional.empty();
-        };
+        return member.oidcExchangeToken() == null
+                ? Resolved.found(SecretReader.NONE)
+                : secrets.token(TokenSecrets.AWS_FILE);
     }
 
-    private Resolved<Secret> secret(
-            BackendSecurityPolicy policy, SecretObjectReference ref, String dataKey) {
-        return permitted(policy, ref)
-                .then(key -> value(key, dataKey))
-                .at("BackendSecurityPolicy " + policy.key() + ": secretRef");
+    /** Without a token the sidecar uses its application default credentials. */
+    private static Resolved<Credential> gcp(GcpCredentials member, SecretReader secrets) {
+        boolean exchanged =
+                member.credentialsFile() != null
+                        || member.workloadIdentityFederationConfig() != null;
+        return PolicyFields.region("spec.gcpCredentials.region", member.region())
+                .then(_ -> PolicyFields.project(member.projectName()))
+                .then(
+                        _ ->
+                                exchanged
+                                        ? secrets.token(TokenSecrets.GCP_TOKEN)
+                                        : Resolved.found(SecretReader.NONE))
+                .map(it -> new Credential.Gcp(it, member.region(), member.projectName()));
     }
 
-    private Resolved<ObjectKey> permitted(BackendSecurityPolicy policy, SecretObjectReference ref) {
-        var key =
-                new ObjectKey(
-                        Objects.requireNonNullElse(ref.namespace(), policy.key().namespace()),
-                        ref.name());
-        return grants.permitted(
-                new Grants.Ref(Kinds.BACKEND_SECURITY_POLICY, policy.key()),
-                new Grants.Ref(Kinds.SECRET, key));
-    }
-
-    private Resolved<Secret> value(ObjectKey key, String dataKey) {
-        SecretObject secret = snapshot.secrets().get(key);
-        if (secret == null) {
-            return Resolved.dangling(
-                    Problem.Reason.SecretNotFound, "Secret " + key + ": not found");
+    /** The Secrets that a policy reads, without those that it may not; they need not exist. */
+    Stream<ObjectKey> secretKeys(BackendSecurityPolicy policy) {
+        var spec = policy.spec();
+        if (!CredentialOverrides.usesConfigured(spec)) {
+            return Stream.empty();
         }
-        var value = text(secret, dataKey).map(Secret::new).filter(it -> !it.isEmpty());
-        return value.isPresent()
-                ? Resolved.found(value.get())
-                : Resolved.dangling(
-                        Problem.Reason.SecretKeyMissing,
-                        "Secret %s: no value under key %s (expected: the credential)"
-                                .formatted(key, dataKey));
-    }
-
-    private static Optional<String> text(SecretObject secret, String dataKey) {
-        String clear = secret.stringData().get(dataKey);
-        if (clear != null) {
-            return Optional.of(clear);
-        }
-        return Optional.ofNullable(secret.data().get(dataKey))
-                .map(encoded -> new String(Base64.getMimeDecoder().decode(encoded), UTF_8));
+        var secrets = new SecretReader(snapshot, policy);
+        var named =
+                PolicyFields.secretRefs(spec)
+                        .flatMap(
+                                ref ->
+                                        switch (secrets.permitted(ref)) {
+                                            case Resolved.Found(var key) -> Stream.of(key);
+                                            case Resolved.Dangling(_) -> Stream.empty();
+                                        });
+        return TokenSecrets.isExchanged(spec)
+                ? Stream.concat(named, Stream.of(TokenSecrets.key(policy.key())))
+                : named;
     }
 }

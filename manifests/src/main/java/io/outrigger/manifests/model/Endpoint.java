@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
  * An address of a provider.
  *
  * @param host DNS name or IP address
+ * @param authority the {@code Host} of requests
  */
-public record Endpoint(String host, int port, Transport transport) {
+public record Endpoint(String host, int port, String authority, Transport transport) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     /** Whether the host is an IP address. */
@@ -22,11 +23,12 @@ public record Endpoint(String host, int port, Transport transport) {
         record Plaintext() implements Transport {}
 
         /**
-         * TLS, verified with the system's certificate authorities.
+         * TLS.
          *
-         * @param subjectAltNames DNS names, one of which the certificate must bear; never empty
+         * @param subjectAltNames one of which the certificate must bear; never empty
          */
-        record Tls(String serverName, List<String> subjectAltNames) implements Transport {
+        record Tls(String serverName, List<SubjectAltName> subjectAltNames, Trust trust)
+                implements Transport {
             public Tls {
                 subjectAltNames = List.copyOf(subjectAltNames);
                 if (subjectAltNames.isEmpty()) {
@@ -35,5 +37,43 @@ public record Endpoint(String host, int port, Transport transport) {
                 }
             }
         }
+    }
+
+    /** A name in a certificate. */
+    public record SubjectAltName(Type type, String name) {
+        /** The kinds of names. */
+        public enum Type {
+            DNS,
+            URI
+        }
+
+        static SubjectAltName dns(String name) {
+            return new SubjectAltName(Type.DNS, name);
+        }
+
+        static SubjectAltName uri(String name) {
+            return new SubjectAltName(Type.URI, name);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Whose certificates are good. */
+    public sealed interface Trust {
+        /** Those of the authorities that the gateway's image has. */
+        record SystemAuthorities() implements Trust {}
+
+        /**
+         * Those of some authorities.
+         *
+         * @param pem their certificates
+         */
+        record Authorities(String pem) implements Trust {}
+
+        /** Any, of whatever name: the user wants no check. */
+        record Anybody() implements Trust {}
     }
 }

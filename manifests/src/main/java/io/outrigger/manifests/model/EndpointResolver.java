@@ -6,9 +6,11 @@ import io.outrigger.manifests.api.Backend;
 import io.outrigger.manifests.api.BackendObjectReference;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.model.Endpoint.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Finds the addresses of a backend. */
 final class EndpointResolver {
@@ -42,6 +44,49 @@ final class EndpointResolver {
         };
     }
 
+    List<String> ignoredFields(AIServiceBackend backend) {
+        var ref = backend.spec().backendRef();
+        boolean isService = Objects.requireNonNullElse(ref.group(), "").isEmpty();
+        var kind = isService ? Kinds.SERVICE : Kinds.BACKEND;
+        return switch (permitted(backend, kind, ref)) {
+            case Resolved.Dangling(_) -> List.of();
+            case Resolved.Found(var key) ->
+                    Stream.concat(
+                                    isService
+                                            ? Stream.empty()
+                                            : Stream.ofNullable(snapshot.backends().get(key))
+                                                    .flatMap(
+                                                            it ->
+                                                                    ignored(
+                                                                            Kinds.BACKEND,
+                                                                            it.key(),
+                                                                            it.unread())),
+                                    tls.policies(kind, key)
+                                            .flatMap(
+                                                    it ->
+                                                            ignored(
+                                                                    Kinds.BACKEND_TLS_POLICY,
+                                                                    it.key(),
+                                                                    it.unread())))
+                            .toList();
+        };
+    }
+
+    /** Objects of a kind that hold certificates of authorities for the backend. */
+    Stream<ObjectKey> authorities(AIServiceBackend backend, ApiKind kind) {
+        var ref = backend.spec().backendRef();
+        boolean isService = Objects.requireNonNullElse(ref.group(), "").isEmpty();
+        var target = isService ? Kinds.SERVICE : Kinds.BACKEND;
+        return switch (permitted(backend, target, ref)) {
+            case Resolved.Dangling(_) -> Stream.empty();
+            case Resolved.Found(var key) -> tls.authorities(target, key, kind);
+        };
+    }
+
+    private static Stream<String> ignored(ApiKind kind, ObjectKey key, List<String> fields) {
+        return fields.stream().map(it -> "%s of %s %s".formatted(it, kind.kind(), key));
+    }
+
     private Resolved<ObjectKey> permitted(
             AIServiceBackend backend, ApiKind kind, BackendObjectReference ref) {
         var key =
@@ -63,7 +108,7 @@ final class EndpointResolver {
         }
         String host = "%s.%s.svc.%s".formatted(key.name(), key.namespace(), CLUSTER_DOMAIN);
         return tls.transport(Kinds.SERVICE, key)
-                .then(it -> Resolved.found(List.of(new Endpoint(host, port, it))));
+                .then(it -> Resolved.found(List.of(new Endpoint(host, port, host, it))));
     }
 
     private Resolved<List<Endpoint>> backend(ObjectKey key) {
@@ -90,15 +135,27 @@ final class EndpointResolver {
     }
 
     private Resolved<Endpoint> endpoint(Backend backend, Backend.Endpoint endpoint) {
+        String named = Objects.requireNonNullElse(endpoint.hostname(), "");
         var fqdn = endpoint.fqdn();
         if (fqdn != null) {
-            return tls.transport(backend, fqdn.hostname())
-                    .then(it -> Resolved.found(new Endpoint(fqdn.hostname(), fqdn.port(), it)));
+            String host = fqdn.hostname();
+            return tls.transport(backend, host)
+                    .then(
+                            it ->
+                                    Resolved.found(
+                                            new Endpoint(host, fqdn.port(), or(named, host), it)));
         }
         var ip = endpoint.ip();
         if (ip != null) {
-            return tls.transport(backend, "")
-                    .then(it -> Resolved.found(new Endpoint(ip.address(), ip.port(), it)));
+            return tls.transport(backend, named)
+                    .then(
+                            it ->
+                                    Resolved.found(
+                                            new Endpoint(
+                                                    ip.address(),
+                                                    ip.port(),
+                                                    or(named, nameOf(it, ip.address())),
+                                                    it)));
         }
         return Resolved.dangling(
                 Problem.Reason.UnsupportedValue,
@@ -106,5 +163,17 @@ final class EndpointResolver {
                         + backend.key()
                         + ": spec.endpoints: a kind that is not supported"
                         + " (expected: fqdn or ip)");
+    }
+
+    private static String or(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    /** An address has the name that its certificate must bear. */
+    private static String nameOf(Transport transport, String address) {
+        return switch (transport) {
+            case Transport.Tls tls -> tls.serverName();
+            case Transport.Plaintext _ -> address;
+        };
     }
 }

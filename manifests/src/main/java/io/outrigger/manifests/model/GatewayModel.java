@@ -1,21 +1,27 @@
 package io.outrigger.manifests.model;
 
+import io.outrigger.contract.ClientAuth;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.ObjectMeta;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Gateway with the AI routes that refer to it, resolved.
  *
  * @param routes oldest first, then by key, as Gateway API ranks them; also those that may not
  *     attach
+ * @param policy what requests must fulfil where no narrower policy counts; empty when anybody may
  */
 public record GatewayModel(
         ObjectMeta metadata,
         Resolved<Workload> workload,
         List<Gateway.Listener> listeners,
-        List<AiRoute> routes) {
+        ListenerPolicies listenerPolicies,
+        GatewaySettings settings,
+        List<AiRoute> routes,
+        Optional<ClientAuth.Policy> policy) {
     public GatewayModel {
         listeners = List.copyOf(listeners);
         routes = List.copyOf(routes);

@@ -5,6 +5,7 @@ import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.ObjectKey;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /** Follows all references of a Gateway. */
@@ -24,17 +25,39 @@ public final class GatewayResolver {
         if (gateway == null) {
             throw new IllegalArgumentException("gateway: " + key + " (expected: a known Gateway)");
         }
-        var routes = new RouteResolver(gateway, snapshot);
+        var settings = GatewaySettingsResolver.resolve(gateway, snapshot);
+        var policies = policies(gateway, snapshot);
+        var traffic =
+                isEnvoyGateways(gateway, snapshot)
+                        ? new TrafficResolver(gateway.metadata(), List.of())
+                        : TrafficResolver.of(gateway.metadata(), snapshot);
+        var routes = new RouteResolver(gateway, settings, traffic, snapshot, policies);
         return new GatewayModel(
                 gateway.metadata(),
                 WorkloadResolver.resolve(gateway, snapshot),
                 gateway.spec().listeners(),
-                snapshot.routes().values().stream()
+                ListenerPolicies.of(gateway, snapshot),
+                settings,
+                snapshot.index().routesOf(key).stream()
                         .filter(route -> route.metadata().deletionTimestamp() == null)
                         .filter(routes::refersToGateway)
                         .sorted(OLDEST_FIRST)
                         .map(routes::resolve)
-                        .toList());
+                        .toList(),
+                policies.ofGateway(key));
+    }
+
+    private static SecurityPolicies policies(Gateway gateway, ClusterSnapshot snapshot) {
+        return isEnvoyGateways(gateway, snapshot)
+                ? SecurityPolicies.none()
+                : SecurityPolicies.of(snapshot);
+    }
+
+    /** Envoy Gateway enforces policies by itself. */
+    private static boolean isEnvoyGateways(Gateway gateway, ClusterSnapshot snapshot) {
+        return Gateways.family(gateway, snapshot)
+                .filter(it -> it == GatewayFamily.ENVOY_GATEWAY)
+                .isPresent();
     }
 
     private static Instant created(AIGatewayRoute route) {

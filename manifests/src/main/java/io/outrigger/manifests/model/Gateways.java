@@ -26,7 +26,7 @@ public final class Gateways {
     public static SortedMap<ObjectKey, GatewayFamily> ours(ClusterSnapshot snapshot) {
         var ours = new TreeMap<ObjectKey, GatewayFamily>();
         snapshot.gateways().values().stream()
-                .filter(gateway -> optedIn(gateway, snapshot))
+                .filter(gateway -> optedIn(gateway.key().namespace(), snapshot))
                 .forEach(
                         gateway ->
                                 family(gateway, snapshot)
@@ -34,14 +34,14 @@ public final class Gateways {
         return Collections.unmodifiableSortedMap(ours);
     }
 
-    private static boolean optedIn(Gateway gateway, ClusterSnapshot snapshot) {
-        Namespace namespace =
-                snapshot.namespaces().get(new ObjectKey("", gateway.key().namespace()));
+    static boolean optedIn(String name, ClusterSnapshot snapshot) {
+        Namespace namespace = snapshot.namespaces().get(new ObjectKey("", name));
         return namespace != null
                 && INJECTION_ENABLED.equals(namespace.metadata().labels().get(INJECTION_LABEL));
     }
 
-    private static Optional<GatewayFamily> family(Gateway gateway, ClusterSnapshot snapshot) {
+    /** Who programs the Envoy of a Gateway, if its class is there and one that we know. */
+    public static Optional<GatewayFamily> family(Gateway gateway, ClusterSnapshot snapshot) {
         GatewayClass gatewayClass =
                 snapshot.gatewayClasses().get(new ObjectKey("", gateway.spec().gatewayClassName()));
         return Optional.ofNullable(gatewayClass)

@@ -19,7 +19,8 @@ record Grants(ClusterSnapshot snapshot) {
     /** The key of the referred object, or that the reference is not permitted. */
     Resolved<ObjectKey> permitted(Ref from, Ref to) {
         if (from.key().namespace().equals(to.key().namespace())
-                || snapshot.grants().values().stream().anyMatch(it -> grants(it, from, to))) {
+                || snapshot.index().grantsIn(to.key().namespace()).stream()
+                        .anyMatch(it -> grants(it, from, to))) {
             return Resolved.found(to.key());
         }
         return Resolved.dangling(
@@ -29,8 +30,7 @@ record Grants(ClusterSnapshot snapshot) {
     }
 
     private static boolean grants(ReferenceGrant grant, Ref from, Ref to) {
-        return grant.key().namespace().equals(to.key().namespace())
-                && grant.spec().from().stream().anyMatch(it -> covers(it, from))
+        return grant.spec().from().stream().anyMatch(it -> covers(it, from))
                 && grant.spec().to().stream().anyMatch(it -> covers(it, to));
     }
 

@@ -15,14 +15,21 @@ public record Problem(Reason reason, String message) {
     /** Reasons, spelled as in conditions. */
     public enum Reason {
         BackendNotFound,
+        Conflicted,
+        ConflictingController,
         ConflictingPolicies,
+        Invalid,
+        InvalidCACertificateRef,
         InvalidKind,
         NoMatchingListenerHostname,
         NoMatchingParent,
         NotAllowedByListeners,
+        NotYetSupported,
         RefNotPermitted,
         SecretKeyMissing,
         SecretNotFound,
+        TargetNotFound,
+        TokenPending,
         UnsupportedValue
     }
 }

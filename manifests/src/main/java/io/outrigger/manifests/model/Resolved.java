@@ -26,6 +26,11 @@ public sealed interface Resolved<T> {
         };
     }
 
+    /** What the value amounts to, if this reference leads to one. */
+    default <R> Resolved<R> map(Function<T, R> result) {
+        return then(value -> found(result.apply(value)));
+    }
+
     /** The same; a problem is seen from the field that led to it. */
     default Resolved<T> at(String field) {
         return switch (this) {

@@ -1,6 +1,5 @@
 package io.outrigger.manifests.model;
 
-import io.outrigger.contract.CostType;
 import io.outrigger.contract.RouteCost;
 import io.outrigger.manifests.api.AIGatewayRoute;
 import io.outrigger.manifests.api.Gateway;
@@ -14,27 +13,56 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Resolves routes towards one Gateway. */
-record RouteResolver(Gateway gateway, ClusterSnapshot snapshot) {
+record RouteResolver(
+        Gateway gateway,
+        GatewaySettings settings,
+        TrafficResolver traffic,
+        ClusterSnapshot snapshot,
+        SecurityPolicies policies) {
 
     boolean refersToGateway(AIGatewayRoute route) {
         return refs(route).findAny().isPresent();
     }
 
     AiRoute resolve(AIGatewayRoute route) {
-        var rules = new RuleResolver(route, new BackendResolver(snapshot));
+        var attachments = attachments(route);
+        var rules =
+                new RuleResolver(
+                        route,
+                        new BackendResolver(snapshot),
+                        traffic,
+                        rule -> policies.of(gateway.key(), route, rule, listeners(attachments)));
         var spec = route.spec();
-        var mistakes = new ArrayList<Problem>();
+        var mistakes = new ArrayList<Problem>(EnvoyAiGateway.mistakes(route));
         IntStream.range(0, spec.rules().size()).forEach(i -> mistakes.addAll(rules.mistakes(i)));
-        mistakes.addAll(costMistakes(route));
+        mistakes.addAll(CostResolver.mistakes("spec.llmRequestCosts", spec.llmRequestCosts()));
+        mistakes.addAll(
+                RuleNames.taken(route.key(), gateway.key(), snapshot.httpRoutes().values()));
+        settings.refusal()
+                .map(it -> it.at("GatewayConfig of Gateway " + gateway.key()))
+                .ifPresent(mistakes::add);
         return new AiRoute(
                 route.metadata(),
-                attachments(route),
+                attachments,
                 spec.hostnames(),
                 mistakes.isEmpty()
                         ? IntStream.range(0, spec.rules().size()).mapToObj(rules::resolve).toList()
                         : List.of(),
                 costs(route),
+                settings.forwardProxy(),
                 mistakes);
+    }
+
+    private static List<Gateway.Listener> listeners(List<AiRoute.Attachment> attachments) {
+        return attachments.stream()
+                .flatMap(
+                        it ->
+                                switch (it.listeners()) {
+                                    case Resolved.Found(var listeners) -> listeners.stream();
+                                    case Resolved.Dangling(_) -> Stream.empty();
+                                })
+                .distinct()
+                .toList();
     }
 
     private Stream<ParentReference> refs(AIGatewayRoute route) {
@@ -116,19 +144,5 @@ record RouteResolver(Gateway gateway, ClusterSnapshot snapshot) {
                             ""));
         }
         return List.copyOf(lastPerKey.values());
-    }
-
-    private static List<Problem> costMistakes(AIGatewayRoute route) {
-        return route.spec().llmRequestCosts().stream()
-                .filter(cost -> cost.type() == CostType.CEL)
-                .filter(cost -> cost.cel() == null || cost.cel().isBlank())
-                .map(
-                        cost ->
-                                new Problem(
-                                        Problem.Reason.UnsupportedValue,
-                                        "spec.llmRequestCosts: %s: no cel"
-                                                        .formatted(cost.metadataKey())
-                                                + " (expected: an expression, since type is CEL)"))
-                .toList();
     }
 }

@@ -1,23 +1,32 @@
 package io.outrigger.manifests.model;
 
+import io.outrigger.contract.ClientAuth;
 import io.outrigger.contract.Model;
+import io.outrigger.manifests.api.BackendTrafficPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * One rule of an AI route.
  *
  * @param index position in the AIGatewayRoute; part of the names of what we generate
+ * @param name as the user gave it
  * @param matches alternatives, at least one; each compares the model
+ * @param traffic how Envoy treats requests to the backends
  * @param models what the rule adds to the list of models
+ * @param policy what requests must fulfil; empty when anybody may
  */
 public record RouteRule(
         int index,
+        Optional<String> name,
         List<List<HeaderMatch>> matches,
         List<RuleBackend> backends,
         Timeouts timeouts,
-        List<Model> models) {
+        BackendTrafficPolicy.Spec traffic,
+        List<Model> models,
+        Optional<ClientAuth.Policy> policy) {
     public RouteRule {
         matches = matches.stream().map(List::copyOf).toList();
         backends = List.copyOf(backends);
@@ -37,9 +46,20 @@ public record RouteRule(
      * Limits in time; zero means none.
      *
      * @param request until the response is complete
+     * @param attempt of one attempt out of several
      * @param streamIdle between two pieces of an upstream response
      */
-    public record Timeouts(Duration request, Duration streamIdle) {}
+    public record Timeouts(Duration request, Duration attempt, Duration streamIdle) {}
+
+    /** How failed attempts are repeated; empty when they are not. */
+    public Optional<BackendTrafficPolicy.Retry> retry() {
+        return retry(traffic);
+    }
+
+    static Optional<BackendTrafficPolicy.Retry> retry(BackendTrafficPolicy.Spec traffic) {
+        return Optional.ofNullable(traffic.retry())
+                .filter(it -> it.numRetries() == null || it.numRetries() > 0);
+    }
 
     /** The backends that can be reached and get a share of the requests. */
     public List<RuleBackend.Target> targets() {

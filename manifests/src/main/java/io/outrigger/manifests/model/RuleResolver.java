@@ -1,19 +1,31 @@
 package io.outrigger.manifests.model;
 
+import io.outrigger.contract.ClientAuth;
 import io.outrigger.contract.Model;
 import io.outrigger.contract.WireNames;
 import io.outrigger.manifests.api.AIGatewayRoute;
+import io.outrigger.manifests.api.BackendTrafficPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the rules of one route. */
-record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
+/**
+ * Resolves the rules of one route.
+ *
+ * @param policies by the index of a rule
+ */
+record RuleResolver(
+        AIGatewayRoute route,
+        BackendResolver backends,
+        TrafficResolver traffic,
+        IntFunction<Optional<ClientAuth.Policy>> policies) {
     private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final String DEFAULT_OWNER = "Envoy AI Gateway";
 
@@ -48,14 +60,18 @@ record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
 
     RouteRule resolve(int index) {
         var rule = route.spec().rules().get(index);
+        var settings = traffic.of(route, rule.name());
         return new RouteRule(
                 index,
+                Optional.ofNullable(rule.name()),
                 alternatives(rule),
                 IntStream.range(0, rule.backendRefs().size())
                         .mapToObj(ref -> backends.resolve(route, index, ref))
                         .toList(),
-                timeouts(rule),
-                models(rule));
+                timeouts(rule, settings),
+                settings,
+                models(rule),
+                policies.apply(index));
     }
 
     private static List<List<RouteRule.HeaderMatch>> alternatives(AIGatewayRoute.Rule rule) {
@@ -92,16 +108,37 @@ record RuleResolver(AIGatewayRoute route, BackendResolver backends) {
                 : RouteRule.Comparison.EXACT;
     }
 
-    /** One attempt is made, so that the shorter of both limits is the limit. */
-    private static RouteRule.Timeouts timeouts(AIGatewayRoute.Rule rule) {
+    /** The rule's own limits win over a policy's. */
+    private static RouteRule.Timeouts timeouts(
+            AIGatewayRoute.Rule rule, BackendTrafficPolicy.Spec traffic) {
         var timeouts = Objects.requireNonNullElse(rule.timeouts(), NO_TIMEOUTS);
-        Duration request = duration(timeouts.request(), DEFAULT_REQUEST_TIMEOUT);
+        String ofPolicy =
+                Optional.ofNullable(traffic.timeout())
+                        .map(BackendTrafficPolicy.Timeout::http)
+                        .map(BackendTrafficPolicy.HttpTimeout::requestTimeout)
+                        .orElse(null);
+        Duration request =
+                duration(timeouts.request(), duration(ofPolicy, DEFAULT_REQUEST_TIMEOUT));
         Duration attempt = duration(timeouts.backendRequest(), Duration.ZERO);
+        Duration idle = duration(rule.streamIdleTimeout(), Duration.ZERO);
+        return RouteRule.retry(traffic)
+                .map(
+                        retry ->
+                                new RouteRule.Timeouts(
+                                        request, duration(timeoutOf(retry), attempt), idle))
+                .orElseGet(() -> onlyAttempt(request, attempt, idle));
+    }
+
+    private static @Nullable String timeoutOf(BackendTrafficPolicy.Retry retry) {
+        return retry.perRetry() == null ? null : retry.perRetry().timeout();
+    }
+
+    /** The shorter of both limits is the limit. */
+    private static RouteRule.Timeouts onlyAttempt(
+            Duration request, Duration attempt, Duration idle) {
         boolean attemptIsShorter =
                 attempt.isPositive() && (request.isZero() || attempt.compareTo(request) < 0);
-        return new RouteRule.Timeouts(
-                attemptIsShorter ? attempt : request,
-                duration(rule.streamIdleTimeout(), Duration.ZERO));
+        return new RouteRule.Timeouts(attemptIsShorter ? attempt : request, Duration.ZERO, idle);
     }
 
     private static Duration duration(@Nullable String text, Duration otherwise) {

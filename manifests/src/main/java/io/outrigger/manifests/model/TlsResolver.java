@@ -4,10 +4,15 @@ import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.Backend;
 import io.outrigger.manifests.api.BackendTLSPolicy;
 import io.outrigger.manifests.api.Kinds;
+import io.outrigger.manifests.api.LocalPolicyTargetReference;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.model.Endpoint.SubjectAltName;
 import io.outrigger.manifests.model.Endpoint.Transport;
+import io.outrigger.manifests.model.Endpoint.Trust;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses how bytes reach a backend. A wish for TLS that cannot be granted makes the backend
@@ -20,11 +25,7 @@ record TlsResolver(ClusterSnapshot snapshot) {
 
     /** By the policies that target an object. */
     Resolved<Transport> transport(ApiKind kind, ObjectKey key) {
-        var policies =
-                snapshot.tlsPolicies().values().stream()
-                        .filter(it -> it.key().namespace().equals(key.namespace()))
-                        .filter(it -> targets(it, kind, key.name()))
-                        .toList();
+        var policies = policies(kind, key).toList();
         return switch (policies.size()) {
             case 0 -> IN_THE_CLEAR;
             case 1 -> transport(policies.getFirst());
@@ -36,10 +37,17 @@ record TlsResolver(ClusterSnapshot snapshot) {
         };
     }
 
+    Stream<BackendTLSPolicy> policies(ApiKind kind, ObjectKey key) {
+        return snapshot
+                .index()
+                .tlsPoliciesOf(new SnapshotIndex.Target(kind.group(), kind.kind(), key))
+                .stream();
+    }
+
     /**
      * By the policies that target a Backend, else by its own settings.
      *
-     * @param hostname of the endpoint; empty for an IP address
+     * @param hostname of the endpoint; empty for an IP address without one
      */
     Resolved<Transport> transport(Backend backend, String hostname) {
         return transport(Kinds.BACKEND, backend.key())
@@ -50,57 +58,108 @@ record TlsResolver(ClusterSnapshot snapshot) {
                                         : Resolved.found(found));
     }
 
-    private static boolean targets(BackendTLSPolicy policy, ApiKind kind, String name) {
-        return policy.spec().targetRefs().stream()
-                .anyMatch(
-                        it ->
-                                it.group().equals(kind.group())
-                                        && it.kind().equals(kind.kind())
-                                        && it.name().equals(name));
+    /** Objects of a kind that hold certificates of authorities for a Backend or Service. */
+    Stream<ObjectKey> authorities(ApiKind target, ObjectKey key, ApiKind kind) {
+        var own =
+                target.equals(Kinds.BACKEND)
+                        ? Stream.ofNullable(snapshot.backends().get(key))
+                                .flatMap(it -> Stream.ofNullable(it.spec().tls()))
+                                .flatMap(it -> it.caCertificateRefs().stream())
+                        : Stream.<LocalPolicyTargetReference>empty();
+        var ofPolicies =
+                policies(target, key)
+                        .flatMap(it -> it.spec().validation().caCertificateRefs().stream());
+        return Stream.concat(own, ofPolicies)
+                .filter(it -> it.group().isEmpty() && it.kind().equals(kind.kind()))
+                .map(it -> new ObjectKey(key.namespace(), it.name()));
     }
 
-    private static Resolved<Transport> transport(BackendTLSPolicy policy) {
+    private Resolved<Transport> transport(BackendTLSPolicy policy) {
         String what = "BackendTLSPolicy " + policy.key() + ": spec.";
         if (policy.spec().targetRefs().stream().anyMatch(it -> it.sectionName() != null)) {
             return unsupported(what + "targetRefs[].sectionName");
         }
         var validation = policy.spec().validation();
-        if (!validation.caCertificateRefs().isEmpty()) {
-            return unsupported(what + "validation.caCertificateRefs");
-        }
-        if (!SYSTEM.equals(validation.wellKnownCACertificates())) {
+        var refs = validation.caCertificateRefs();
+        if (refs.isEmpty() && !SYSTEM.equals(validation.wellKnownCACertificates())) {
             return unsupported(what + "validation.wellKnownCACertificates other than System");
         }
-        if (validation.subjectAltNames().stream().anyMatch(it -> it.hostname() == null)) {
-            return unsupported(what + "validation.subjectAltNames[] of another type than Hostname");
-        }
-        var names =
-                validation.subjectAltNames().stream()
-                        .map(BackendTLSPolicy.SubjectAltName::hostname)
-                        .filter(Objects::nonNull)
-                        .toList();
         String host = validation.hostname();
-        return Resolved.found(new Transport.Tls(host, names.isEmpty() ? List.of(host) : names));
+        return trust(what + "validation.", policy.key().namespace(), refs)
+                .then(
+                        trust ->
+                                Resolved.found(
+                                        new Transport.Tls(
+                                                host,
+                                                names(host, validation.subjectAltNames()),
+                                                trust)));
     }
 
-    private static Resolved<Transport> ownSettings(Backend backend, String hostname) {
+    private static List<SubjectAltName> names(
+            String host, List<BackendTLSPolicy.SubjectAltName> asked) {
+        var names = asked.stream().flatMap(TlsResolver::name).toList();
+        return names.isEmpty() ? List.of(SubjectAltName.dns(host)) : names;
+    }
+
+    private static Stream<SubjectAltName> name(BackendTLSPolicy.SubjectAltName asked) {
+        return Stream.concat(
+                Stream.ofNullable(asked.hostname()).map(SubjectAltName::dns),
+                Stream.ofNullable(asked.uri()).map(SubjectAltName::uri));
+    }
+
+    private Resolved<Transport> ownSettings(Backend backend, String hostname) {
         var tls = backend.spec().tls();
         if (tls == null) {
             return IN_THE_CLEAR;
         }
         String what = "Backend " + backend.key() + ": spec.tls.";
-        if (Boolean.TRUE.equals(tls.insecureSkipVerify())) {
-            return unsupported(what + "insecureSkipVerify");
-        }
-        if (!tls.caCertificateRefs().isEmpty()) {
-            return unsupported(what + "caCertificateRefs");
-        }
         String name = Objects.requireNonNullElse(tls.sni(), hostname);
-        return name.isEmpty()
-                ? Resolved.dangling(
-                        Problem.Reason.UnsupportedValue,
-                        what + "sni: missing (expected: a name, since the endpoint is an address)")
-                : Resolved.found(new Transport.Tls(name, List.of(name)));
+        if (name.isEmpty()) {
+            return Resolved.dangling(
+                    Problem.Reason.UnsupportedValue,
+                    what + "sni: missing (expected: a name, since the endpoint is an address)");
+        }
+        return (Boolean.TRUE.equals(tls.insecureSkipVerify())
+                        ? Resolved.<Trust>found(new Trust.Anybody())
+                        : trust(what, backend.key().namespace(), tls.caCertificateRefs()))
+                .then(
+                        trust ->
+                                Resolved.found(
+                                        new Transport.Tls(
+                                                name, List.of(SubjectAltName.dns(name)), trust)));
+    }
+
+    /** The system's authorities, unless others are named. */
+    private Resolved<Trust> trust(
+            String what, String namespace, List<LocalPolicyTargetReference> refs) {
+        if (refs.isEmpty()) {
+            return Resolved.found(new Trust.SystemAuthorities());
+        }
+        var pem = new StringBuilder();
+        for (var ref : refs) {
+            var certificates = certificates(new ObjectKey(namespace, ref.name()), ref);
+            if (certificates == null) {
+                return Resolved.dangling(
+                        Problem.Reason.InvalidCACertificateRef,
+                        "%scaCertificateRefs: %s %s/%s (expected: certificates in PEM under key %s)"
+                                .formatted(
+                                        what, ref.kind(), namespace, ref.name(), Certificates.KEY));
+            }
+            pem.append(certificates.strip()).append('\n');
+        }
+        return Resolved.found(new Trust.Authorities(pem.toString()));
+    }
+
+    /** Null when there are none: Envoy would refuse all clusters for one bad certificate. */
+    private @Nullable String certificates(ObjectKey key, LocalPolicyTargetReference ref) {
+        if (!ref.group().isEmpty()) {
+            return null;
+        }
+        return switch (ref.kind()) {
+            case "ConfigMap" -> Certificates.of(snapshot.configMaps().get(key)).orElse(null);
+            case "Secret" -> Certificates.of(snapshot.secrets().get(key)).orElse(null);
+            default -> null;
+        };
     }
 
     private static Resolved<Transport> unsupported(String what) {

@@ -1,5 +1,7 @@
 package io.outrigger.manifests.sidecar;
 
+import java.util.List;
+
 /**
  * Which image the sidecar runs.
  *
@@ -7,13 +9,39 @@ package io.outrigger.manifests.sidecar;
  * that a platform assigns will do, and the kubelet can check a numeric user only.
  *
  * @param reference repository with a tag or digest
+ * @param pullSecrets Secrets of the pod's namespace with which it is pulled
  */
-public record Image(String reference, PullPolicy pullPolicy) {
+public record Image(String reference, PullPolicy pullPolicy, List<String> pullSecrets) {
     public Image {
-        if (reference.isBlank() || reference.chars().anyMatch(Character::isWhitespace)) {
+        if (!isReference(reference)) {
             throw new IllegalArgumentException(
                     "image: " + reference + " (expected: a reference without spaces)");
         }
+        pullSecrets = List.copyOf(pullSecrets);
+    }
+
+    /** An image that anybody may pull. */
+    public Image(String reference, PullPolicy pullPolicy) {
+        this(reference, pullPolicy, List.of());
+    }
+
+    static boolean isReference(String text) {
+        return !text.isBlank() && text.chars().noneMatch(Character::isWhitespace);
+    }
+
+    /** Another image, got in the same way. */
+    public Image withReference(String other) {
+        return new Image(other, pullPolicy, pullSecrets);
+    }
+
+    /** The same tag or digest of another repository. */
+    public Image withRepository(String repository) {
+        int digest = reference.indexOf('@');
+        int end = digest < 0 ? reference.length() : digest;
+        int tag = reference.lastIndexOf(':', end);
+        // a colon before the last slash belongs to the registry's port
+        int version = tag > reference.lastIndexOf('/', end) ? tag : end;
+        return withReference(repository + reference.substring(version));
     }
 
     /** When the kubelet pulls the image. */

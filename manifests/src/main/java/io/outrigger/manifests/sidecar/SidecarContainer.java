@@ -3,16 +3,17 @@ package io.outrigger.manifests.sidecar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The sidecar's container. */
-final class SidecarContainer {
+public final class SidecarContainer {
+    private static final String LOG_LEVEL_FLAG = "-logLevel";
+
     private SidecarContainer() {}
 
-    static ObjectNode rendered(SidecarSpec spec) {
-        var settings = spec.settings();
+    /** The container next to a proxy. */
+    public static ObjectNode rendered(Proxy proxy, SidecarSettings settings) {
         var container = JsonNodeFactory.instance.objectNode();
         container.put("name", SidecarNames.CONTAINER);
         container.put("image", settings.image().reference());
@@ -22,8 +23,7 @@ final class SidecarContainer {
         }
         var args = container.putArray("args");
         args(settings).forEach(args::add);
-        var env = container.putArray("env");
-        env(spec).forEach((name, value) -> env.addObject().put("name", name).put("value", value));
+        container.putArray("env").addAll(env(proxy, settings.options()));
         container
                 .putArray("ports")
                 .addObject()
@@ -32,13 +32,20 @@ final class SidecarContainer {
                 .put("protocol", "TCP");
         probes(container, settings.adminPort());
         resources(container.putObject("resources"), settings.resources());
-        security(container.putObject("securityContext"));
-        container.putArray("volumeMounts").add(udsMount(settings)).add(configMount());
+        container.set("securityContext", settings.options().securityContext().tree().deepCopy());
+        var mounts = container.putArray("volumeMounts").add(udsMount(settings)).add(configMount());
+        settings.options().volumeMounts().forEach(it -> mounts.add(it.deepCopy()));
         return container;
     }
 
+    /** JSON Pointer of the log level in a rendered container. */
+    public static String logLevelPointer(ObjectNode container) {
+        var flags = container.path("args").valueStream().map(it -> it.stringValue("")).toList();
+        return "/args/" + (flags.indexOf(LOG_LEVEL_FLAG) + 1);
+    }
+
     /** The socket's folder, for the sidecar and for the proxy. */
-    static ObjectNode udsMount(SidecarSettings settings) {
+    public static ObjectNode udsMount(SidecarSettings settings) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("name", SidecarNames.UDS_VOLUME)
@@ -59,21 +66,23 @@ final class SidecarContainer {
         args.addAll(List.of("-extProcAddr", "unix://" + settings.socket()));
         args.addAll(List.of("-adminPort", Integer.toString(settings.adminPort())));
         args.addAll(List.of("-mcpAddr", ":" + SidecarNames.MCP_PORT));
-        args.addAll(List.of("-logLevel", settings.logLevel().text()));
-        args.addAll(settings.extraArgs());
+        args.addAll(List.of(LOG_LEVEL_FLAG, settings.logLevel().text()));
+        args.addAll(settings.options().args());
         return args;
     }
 
-    private static Map<String, String> env(SidecarSpec spec) {
-        var env = new LinkedHashMap<String, String>();
-        env.put(SidecarNames.ENVOY_ADMIN_VARIABLE, spec.proxy().admin());
-        env.putAll(spec.settings().env());
-        return env;
+    private static List<ObjectNode> env(Proxy proxy, ContainerOptions options) {
+        var env = new LinkedHashMap<String, EnvVar>();
+        var admin = SidecarNames.ENVOY_ADMIN_VARIABLE;
+        env.put(admin, new EnvVar.Value(admin, proxy.admin()));
+        options.env().forEach(it -> env.put(it.name(), it));
+        return env.values().stream().map(EnvVar::tree).toList();
     }
 
     /**
      * The startup probe holds back the proxy of a native sidecar, so it asks often and never asks
-     * about Envoy, which may not have started.
+     * about Envoy, which may not have started. A GatewayConfig may pin an image of another version:
+     * its path is one that every version has, whatever it checks behind it.
      */
     private static void probes(ObjectNode container, int port) {
         var startup = container.putObject("startupProbe");
@@ -86,18 +95,8 @@ final class SidecarContainer {
 
     private static void resources(ObjectNode into, Resources resources) {
         var requests = into.putObject("requests");
-        resources.requests().forEach(requests::put);
+        resources.requests().forEach((name, it) -> requests.put(name, it.text()));
         var limits = into.putObject("limits");
-        resources.limits().forEach(limits::put);
-    }
-
-    /** Pod Security Standard {@code restricted}; no uid, so that OpenShift may assign one. */
-    private static void security(ObjectNode context) {
-        context.put("allowPrivilegeEscalation", false);
-        context.putObject("capabilities").putArray("drop").add("ALL");
-        context.put("privileged", false);
-        context.put("readOnlyRootFilesystem", true);
-        context.put("runAsNonRoot", true);
-        context.putObject("seccompProfile").put("type", "RuntimeDefault");
+        resources.limits().forEach((name, it) -> limits.put(name, it.text()));
     }
 }

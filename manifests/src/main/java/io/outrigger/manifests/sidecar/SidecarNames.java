@@ -23,4 +23,10 @@ public final class SidecarNames {
     static final String ENVOY_ADMIN_VARIABLE = "OUTRIGGER_ENVOY_ADMIN";
 
     private SidecarNames() {}
+
+    /** What to say of a pod in which a volume of ours is something else. */
+    public static String volumeTaken() {
+        return "pod.spec.volumes: %s or %s is there twice, or has another source (expected: emptyDir, secret)"
+                .formatted(UDS_VOLUME, CONFIG_VOLUME);
+    }
 }

@@ -1,10 +1,7 @@
 package io.outrigger.manifests.sidecar;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What an operator may choose about the sidecar, for all gateways or for one.
@@ -12,8 +9,6 @@ import java.util.Map;
  * @param version of the product that renders, shown in the pod's status annotation
  * @param udsDir folder of the socket, the same in the sidecar and in the proxy
  * @param adminPort health, metrics and {@code /attached}
- * @param env variables by name, after our own; a name that we set too takes this value
- * @param extraArgs flags after our own
  */
 public record SidecarSettings(
         String version,
@@ -23,8 +18,7 @@ public record SidecarSettings(
         int adminPort,
         LogLevel logLevel,
         Resources resources,
-        Map<String, String> env,
-        List<String> extraArgs) {
+        ContainerOptions options) {
 
     /** The folder of the socket unless told otherwise. */
     public static final String DEFAULT_UDS_DIR = "/etc/ai-gateway-extproc-uds";
@@ -40,8 +34,6 @@ public record SidecarSettings(
         if (adminPort < 1 || adminPort > 65535) {
             throw new IllegalArgumentException("adminPort: " + adminPort + " (expected: 1..65535)");
         }
-        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
-        extraArgs = List.copyOf(extraArgs);
     }
 
     /** The settings of somebody who chose nothing but an image. */
@@ -54,20 +46,47 @@ public record SidecarSettings(
                 DEFAULT_ADMIN_PORT,
                 LogLevel.INFO,
                 Resources.DEFAULTS,
-                Map.of(),
-                List.of());
+                ContainerOptions.NONE);
+    }
+
+    /** The same, with another image. */
+    public SidecarSettings withImage(Image other) {
+        return new SidecarSettings(
+                version, other, mode, udsDir, adminPort, logLevel, resources, options);
     }
 
     /** The same, run in another mode. */
     public SidecarSettings withMode(SidecarMode other) {
         return new SidecarSettings(
-                version, image, other, udsDir, adminPort, logLevel, resources, env, extraArgs);
+                version, image, other, udsDir, adminPort, logLevel, resources, options);
+    }
+
+    /** The same, with the socket in another folder. */
+    public SidecarSettings withUdsDir(String other) {
+        return new SidecarSettings(
+                version, image, mode, other, adminPort, logLevel, resources, options);
+    }
+
+    /** The same, at another log level. */
+    public SidecarSettings withLogLevel(LogLevel other) {
+        return new SidecarSettings(
+                version, image, mode, udsDir, adminPort, other, resources, options);
+    }
+
+    /** The same, with other resources. */
+    public SidecarSettings withResources(Resources other) {
+        return new SidecarSettings(
+                version, image, mode, udsDir, adminPort, logLevel, other, options);
     }
 
     /** The same, with other variables. */
-    public SidecarSettings withEnv(Map<String, String> other) {
+    public SidecarSettings withEnv(List<EnvVar> other) {
+        return withOptions(options.withEnv(other));
+    }
+
+    SidecarSettings withOptions(ContainerOptions other) {
         return new SidecarSettings(
-                version, image, mode, udsDir, adminPort, logLevel, resources, other, extraArgs);
+                version, image, mode, udsDir, adminPort, logLevel, resources, other);
     }
 
     /** The socket that the sidecar binds and the proxy dials. */

@@ -5,5 +5,16 @@ package io.outrigger.manifests.sidecar;
  *
  * @param proxy the container that dials the socket
  * @param configSecret Secret with the filter configuration, see {@link ConfigSecrets}
+ * @param settings those of its gateway
+ * @param wishes those of the pod's author
  */
-public record SidecarSpec(Proxy proxy, String configSecret, SidecarSettings settings) {}
+public record SidecarSpec(
+        Proxy proxy, String configSecret, SidecarSettings settings, PodWishes wishes) {
+
+    /** The settings as the wishes change them. */
+    public SidecarSettings effective() {
+        return settings.withLogLevel(wishes.logLevel().orElse(settings.logLevel()))
+                .withMode(wishes.mode().orElse(settings.mode()))
+                .withResources(settings.resources().with(wishes.resources()));
+    }
+}

@@ -1,8 +1,10 @@
 package io.outrigger.manifests.sidecar;
 
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -13,10 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  * run changes nothing.
  */
 public final class Sidecars {
-    private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
-    private static final String ISTIO_TEMPLATES = "inject.istio.io/templates";
-    private static final String ISTIO_REWRITE_PROBES = "sidecar.istio.io/rewriteAppHTTPProbers";
-
     /** The volume holds a socket only; a limit keeps a broken sidecar from eating memory. */
     private static final String UDS_VOLUME_LIMIT = "1Mi";
 
@@ -33,8 +31,8 @@ public final class Sidecars {
         var proxy =
                 named(podSpec.path("containers"), spec.proxy().container())
                         .orElseThrow(() -> noProxy(spec.proxy()));
-        addVolumes(podSpec, spec);
-        addMount(proxy, spec.settings());
+        volumes(spec).forEach(volume -> addNamed(podSpec, "volumes", volume));
+        addNamed(proxy, "volumeMounts", SidecarContainer.udsMount(spec.settings()));
         var metadata = child(after, "metadata");
         child(metadata, "labels").put(SidecarNames.INJECTED_LABEL, "true");
         addContainer(podSpec, child(metadata, "annotations"), spec);
@@ -42,28 +40,28 @@ public final class Sidecars {
         return after;
     }
 
-    private static void addVolumes(ObjectNode podSpec, SidecarSpec spec) {
-        if (named(podSpec.path("volumes"), SidecarNames.UDS_VOLUME).isEmpty()) {
-            list(podSpec, "volumes")
-                    .addObject()
-                    .put("name", SidecarNames.UDS_VOLUME)
-                    .putObject("emptyDir")
-                    .put("medium", "Memory")
-                    .put("sizeLimit", UDS_VOLUME_LIMIT);
-        }
-        if (named(podSpec.path("volumes"), SidecarNames.CONFIG_VOLUME).isEmpty()) {
-            list(podSpec, "volumes")
-                    .addObject()
-                    .put("name", SidecarNames.CONFIG_VOLUME)
-                    .putObject("secret")
-                    .put("secretName", spec.configSecret())
-                    .put("optional", true);
-        }
+    /** The volumes of a sidecar. */
+    public static List<ObjectNode> volumes(SidecarSpec spec) {
+        var uds = JsonNodeFactory.instance.objectNode().put("name", SidecarNames.UDS_VOLUME);
+        uds.putObject("emptyDir").put("medium", "Memory").put("sizeLimit", UDS_VOLUME_LIMIT);
+        var config = JsonNodeFactory.instance.objectNode().put("name", SidecarNames.CONFIG_VOLUME);
+        config.putObject("secret").put("secretName", spec.configSecret()).put("optional", true);
+        return List.of(uds, config);
     }
 
-    private static void addMount(ObjectNode proxy, SidecarSettings settings) {
-        if (named(proxy.path("volumeMounts"), SidecarNames.UDS_VOLUME).isEmpty()) {
-            list(proxy, "volumeMounts").add(SidecarContainer.udsMount(settings));
+    private static void addPullSecrets(ObjectNode podSpec, Image image) {
+        image.pullSecrets()
+                .forEach(
+                        name ->
+                                addNamed(
+                                        podSpec,
+                                        "imagePullSecrets",
+                                        JsonNodeFactory.instance.objectNode().put("name", name)));
+    }
+
+    private static void addNamed(ObjectNode parent, String field, ObjectNode item) {
+        if (named(parent.path(field), item.path("name").stringValue("")).isEmpty()) {
+            list(parent, field).add(item);
         }
     }
 
@@ -76,12 +74,13 @@ public final class Sidecars {
         if (present && annotations.has(SidecarNames.STATUS_ANNOTATION)) {
             return;
         }
-        var container = SidecarContainer.rendered(spec);
+        var settings = spec.effective();
         if (!present) {
-            list(podSpec, listOf(spec.settings().mode())).add(container);
+            addPullSecrets(podSpec, settings.image());
+            list(podSpec, listOf(settings.mode()))
+                    .add(SidecarContainer.rendered(spec.proxy(), settings));
         }
-        annotations.put(
-                SidecarNames.STATUS_ANNOTATION, SidecarStatus.of(spec.settings(), container));
+        annotations.put(SidecarNames.STATUS_ANNOTATION, SidecarStatus.of(spec, settings.mode()));
     }
 
     private static String listOf(SidecarMode mode) {
@@ -97,15 +96,15 @@ public final class Sidecars {
      * the proxy's container, which starts only after a native sidecar has passed its startup probe.
      */
     private static void holdOffIstio(ObjectNode annotations, Proxy proxy) {
-        if (!annotations.has(ISTIO_TEMPLATES)) {
+        if (!annotations.has(PodNames.ISTIO_TEMPLATES)) {
             return;
         }
-        var current = annotations.path(DEFAULT_CONTAINER);
+        var current = annotations.path(PodNames.DEFAULT_CONTAINER);
         if (current.isMissingNode() || isText(current, SidecarNames.CONTAINER)) {
-            annotations.put(DEFAULT_CONTAINER, proxy.container());
+            annotations.put(PodNames.DEFAULT_CONTAINER, proxy.container());
         }
-        if (!annotations.has(ISTIO_REWRITE_PROBES)) {
-            annotations.put(ISTIO_REWRITE_PROBES, "false");
+        if (!annotations.has(PodNames.ISTIO_REWRITE_PROBES)) {
+            annotations.put(PodNames.ISTIO_REWRITE_PROBES, "false");
         }
     }
 

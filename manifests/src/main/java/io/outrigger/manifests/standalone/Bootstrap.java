@@ -2,6 +2,7 @@ package io.outrigger.manifests.standalone;
 
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.envoy.ExtProcCluster;
+import io.outrigger.manifests.envoy.ListenerLimits;
 import io.outrigger.manifests.envoy.OwnClusters;
 import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.tree.Json;
@@ -61,7 +62,9 @@ public final class Bootstrap {
                                         settings.port() == 0 ? it.getKey() : settings.port(),
                                         VirtualHosts.of(gateway, it.getValue()),
                                         AccessLog.of(gateway, settings.accessLog()),
-                                        settings.host()))
+                                        settings.host(),
+                                        ListenerLimits.of(
+                                                gateway.listenerPolicies().of(it.getKey()))))
                 .toList();
     }
 

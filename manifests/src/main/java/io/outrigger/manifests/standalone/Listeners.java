@@ -1,6 +1,5 @@
 package io.outrigger.manifests.standalone;
 
-import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.envoy.EarlyHeaders;
 import io.outrigger.manifests.envoy.EnvoyNames;
 import io.outrigger.manifests.envoy.ExtProcFilters;
@@ -17,19 +16,19 @@ final class Listeners {
         return Json.object("socket_address", Json.object("address", host, "port_value", port));
     }
 
-    static ObjectNode of(int port, List<ObjectNode> virtualHosts, ObjectNode log, String host) {
+    static ObjectNode of(
+            int port,
+            List<ObjectNode> virtualHosts,
+            ObjectNode log,
+            String host,
+            ObjectNode limits) {
         var manager =
                 Trees.extension(
                         EnvoyNames.HTTP_CONNECTION_MANAGER, connectionManager(virtualHosts, log));
-        return Json.object(
-                "name",
-                "http-" + port,
-                "address",
-                address(host, port),
-                "per_connection_buffer_limit_bytes",
-                DataPlane.MAX_BODY_BYTES,
-                "filter_chains",
-                Json.array(Json.object("filters", Json.array(manager))));
+        ObjectNode listener = Json.object("name", "http-" + port, "address", address(host, port));
+        listener.setAll(limits);
+        listener.set("filter_chains", Json.array(Json.object("filters", Json.array(manager))));
+        return listener;
     }
 
     private static ObjectNode connectionManager(List<ObjectNode> virtualHosts, ObjectNode log) {

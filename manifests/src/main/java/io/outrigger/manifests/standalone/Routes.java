@@ -3,28 +3,15 @@ package io.outrigger.manifests.standalone;
 import io.outrigger.manifests.envoy.AiPaths;
 import io.outrigger.manifests.envoy.ExtProcFilters;
 import io.outrigger.manifests.envoy.RouteParts;
-import io.outrigger.manifests.model.AiRoute;
-import io.outrigger.manifests.model.RouteRule;
+import io.outrigger.manifests.model.RankedMatch.Match;
 import io.outrigger.manifests.model.RouteRule.HeaderMatch;
 import io.outrigger.manifests.tree.Json;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes of one AI route, most demanding first, and those after all of them. */
+/** The routes of matches, and those after all of them. */
 final class Routes {
     private Routes() {}
-
-    /** One alternative of a rule. */
-    private record Alternative(RouteRule rule, List<HeaderMatch> headers) {}
-
-    static Stream<ObjectNode> of(AiRoute route) {
-        return route.rules().stream()
-                .flatMap(rule -> rule.matches().stream().map(it -> new Alternative(rule, it)))
-                .sorted(Comparator.comparingInt(it -> -it.headers().size()))
-                .map(it -> node(route, it));
-    }
 
     /** Reached before the model is known, and again when no route wants it. */
     static Stream<ObjectNode> catchAll() {
@@ -38,15 +25,16 @@ final class Routes {
     }
 
     /** Only ext_proc sets the model, and only on AI paths: no need to compare the path again. */
-    private static ObjectNode node(AiRoute route, Alternative alternative) {
-        var rule = alternative.rule();
+    static ObjectNode of(Match match) {
+        var route = match.route();
+        var rule = match.rule();
         return node(
                 route.key() + "/rule/" + rule.index(),
                 Json.object(
                         "prefix",
                         "/",
                         "headers",
-                        Json.array(alternative.headers().stream().map(Routes::header).toList())),
+                        Json.array(match.headers().stream().map(Routes::header).toList())),
                 rule.targets().isEmpty() ? deadEnd() : RouteParts.toOwnCluster(route, rule));
     }
 

@@ -1,56 +1,40 @@
 package io.outrigger.manifests.standalone;
 
 import io.outrigger.manifests.api.Gateway;
-import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.GatewayModel;
-import io.outrigger.manifests.model.Hostnames;
+import io.outrigger.manifests.model.RankedMatch;
 import io.outrigger.manifests.tree.Json;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A virtual host per host name: its own routes first, then those of wider names. */
+/**
+ * A virtual host per host name, with the matches on just that name, preferred ones first: as
+ * control planes do it, a host that some route names is not served by routes of wider names.
+ */
 final class VirtualHosts {
     private VirtualHosts() {}
 
-    /** A route on one of its hosts. */
-    private record Placed(String host, AiRoute route) {}
-
     static List<ObjectNode> of(GatewayModel gateway, List<Gateway.Listener> listeners) {
-        var placed =
+        var matches =
                 gateway.servedRoutes().stream()
-                        .flatMap(route -> placed(route, listeners))
-                        .distinct()
+                        .flatMap(route -> RankedMatch.of(route, listeners))
+                        .sorted(RankedMatch.PRECEDENCE)
                         .toList();
-        return placed.stream()
-                .map(Placed::host)
+        return gateway.servedRoutes().stream()
+                .flatMap(route -> RankedMatch.hosts(route, listeners))
                 .distinct()
                 .sorted()
-                .map(host -> virtualHost(host, placed))
+                .map(host -> virtualHost(host, matches))
                 .toList();
     }
 
-    private static Stream<Placed> placed(AiRoute route, List<Gateway.Listener> listeners) {
-        return route.listeners()
-                .filter(listeners::contains)
-                .flatMap(
-                        listener ->
-                                Hostnames.common(
-                                        listener.hostname() == null ? "" : listener.hostname(),
-                                        route.hostnames())
-                                        .stream())
-                .map(host -> new Placed(host, route));
-    }
-
-    private static ObjectNode virtualHost(String host, List<Placed> placed) {
+    private static ObjectNode virtualHost(String host, List<RankedMatch> matches) {
         var routes =
-                placed.stream()
-                        .filter(it -> Hostnames.covers(it.host(), host))
-                        .sorted(Comparator.comparingInt(it -> -it.host().length()))
-                        .map(Placed::route)
-                        .distinct()
-                        .flatMap(Routes::of);
+                matches.stream()
+                        .filter(it -> it.host().equals(host))
+                        .map(RankedMatch::match)
+                        .map(Routes::of);
         return Json.object(
                 "name",
                 host,

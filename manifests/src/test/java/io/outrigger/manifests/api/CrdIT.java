@@ -3,49 +3,33 @@ package io.outrigger.manifests.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outrigger.manifests.tree.Json;
 import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.cluster.KubeApiServer;
 import io.outrigger.testkit.cluster.KubeApiServer.ServiceAccounts;
 import io.outrigger.testkit.cluster.KubeHttp;
 import io.outrigger.testkit.process.RunFolder;
 import io.outrigger.testkit.settings.TestBed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A real API server reads the CRDs and applies their rules. */
+/** A real API server reads the CRDs and applies their rules, each on one good and one bad spec. */
 class CrdIT {
-    private static final String ROUTE =
-            """
-            apiVersion: aigateway.envoyproxy.io/v1beta1
-            kind: AIGatewayRoute
-            metadata: {name: it, namespace: default}
-            spec:
-              parentRefs: [{name: gw}]
-              rules: [{backendRefs: [{name: b}]}]
-            """;
-    private static final String BACKEND =
-            """
-            apiVersion: aigateway.envoyproxy.io/v1beta1
-            kind: AIServiceBackend
-            metadata: {name: it, namespace: default}
-            spec:
-              schema: {name: OpenAI}
-              backendRef: {group: gateway.envoyproxy.io, kind: Backend, name: b}
-            """;
-    private static final String POLICY =
-            """
-            apiVersion: aigateway.envoyproxy.io/v1beta1
-            kind: BackendSecurityPolicy
-            metadata: {name: it, namespace: default}
-            spec:
-              type: APIKey
-              apiKey: {secretRef: {name: s}}
-            """;
+    private static final Path CRDS = Path.of("src/main/resources/crds");
+    private static final Path CASES = Path.of("src/test/resources/crds");
 
     private static RunFolder run;
     private static KubeApiServer server;
@@ -55,7 +39,7 @@ class CrdIT {
         var bed = TestBed.find();
         run = RunFolder.create(bed);
         server = KubeApiServer.start(bed, run, ServiceAccounts.OPTIONAL);
-        server.installCrds(Path.of("src/main/resources/crds"));
+        server.installCrds(CRDS);
     }
 
     @AfterAll
@@ -64,99 +48,117 @@ class CrdIT {
         run.close();
     }
 
-    /** An object with one mistake and what the server says about it. */
-    record Refusal(String name, String object, String message) {
+    /**
+     * A rule in one version of a kind.
+     *
+     * @param refusal what the server says about the bad spec
+     */
+    record Case(String kind, String apiVersion, String refusal, JsonNode good, JsonNode bad) {
+        String object(JsonNode spec) {
+            return Json.print(
+                    Json.object(
+                            "apiVersion", apiVersion,
+                            "kind", kind,
+                            "metadata", Json.object("name", "it", "namespace", "default"),
+                            "spec", spec));
+        }
+
         @Override
         public String toString() {
-            return name;
+            return "%s of %s: %s".formatted(kind, apiVersion, refusal);
         }
     }
 
-    static Stream<Refusal> refusals() {
-        return Stream.of(
-                new Refusal(
-                        "another parent than a Gateway",
-                        ROUTE.replace("{name: gw}", "{name: gw, kind: Service}"),
-                        "only Gateway is supported"),
-                new Refusal(
-                        "a reserved rule name",
-                        ROUTE.replace("[{backendRefs", "[{name: route-not-found, backendRefs"),
-                        "rule name route-not-found is reserved"),
-                new Refusal(
-                        "a rule name twice",
-                        ROUTE.replace("rules: [", "rules: [{name: a}, {name: a}, "),
-                        "rule name must be unique within the route"),
-                new Refusal(
-                        "a group without a kind",
-                        ROUTE.replace("{name: b}", "{name: b, group: inference.networking.k8s.io}"),
-                        "group and kind must be specified together"),
-                new Refusal(
-                        "another group than the pool's",
-                        ROUTE.replace("{name: b}", "{name: b, group: x.io, kind: X}"),
-                        "only InferencePool from inference.networking.k8s.io group is supported"),
-                new Refusal(
-                        "a pool beside a backend",
-                        ROUTE.replace(
-                                "{name: b}",
-                                "{name: b}, {name: p, group: inference.networking.k8s.io,"
-                                        + " kind: InferencePool}"),
-                        "cannot mix InferencePool and AIServiceBackend references in the same"
-                                + " rule"),
-                new Refusal(
-                        "an attempt longer than the request",
-                        ROUTE.replace(
-                                "[{name: b}]",
-                                "[{name: b}], timeouts: {request: 1s, backendRequest: 2s}"),
-                        "backendRequest timeout cannot be longer than request timeout"),
-                new Refusal(
-                        "no rules",
-                        ROUTE.replace("rules: [{backendRefs: [{name: b}]}]", ""),
-                        "spec.rules: Required value"),
-                new Refusal(
-                        "a backend of another group",
-                        BACKEND.replace("gateway.envoyproxy.io, kind: Backend", "x.io, kind: X"),
-                        "BackendRef must be a Backend resource of Envoy Gateway"),
-                new Refusal(
-                        "a Service without a port",
-                        BACKEND.replace(
-                                "{group: gateway.envoyproxy.io, kind: Backend, name: b}",
-                                "{name: b}"),
-                        "Must have port for Service reference"),
-                new Refusal(
-                        "an unknown dialect",
-                        BACKEND.replace("OpenAI", "OpenIA"),
-                        "Unsupported value: \"OpenIA\""),
-                new Refusal(
-                        "a type without its member",
-                        POLICY.replace("type: APIKey", "type: AWSCredentials"),
-                        "When type is AWSCredentials, only awsCredentials field should be set"),
-                new Refusal(
-                        "a policy for a Service",
-                        POLICY.replace(
-                                "type: APIKey",
-                                "type: APIKey\n  targetRefs: [{group: '', kind: Service, name: x}]"),
-                        "targetRefs must reference AIServiceBackend or InferencePool resources"));
+    static Stream<Case> cases() {
+        return files().stream().flatMap(CrdIT::cases);
+    }
+
+    private static Stream<Case> cases(Path file) {
+        var spec = documents(CRDS.resolve(file)).getFirst().path("spec");
+        return documents(CASES.resolve(file)).stream()
+                .flatMap(
+                        it ->
+                                spec.path("versions")
+                                        .valueStream()
+                                        .map(
+                                                version ->
+                                                        new Case(
+                                                                spec.at("/names/kind").asString(),
+                                                                spec.path("group").asString()
+                                                                        + "/"
+                                                                        + version.path("name")
+                                                                                .asString(),
+                                                                it.path("refusal").asString(),
+                                                                it.path("accepts"),
+                                                                it.path("refuses"))));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
-    void refuses(Refusal it) {
-        assertThatThrownBy(() -> server.apply(it.object()))
+    @MethodSource("cases")
+    void takesTheGoodSpecAndRefusesTheBadOne(Case it) {
+        server.apply(it.object(it.good()));
+
+        assertThatThrownBy(() -> server.apply(it.object(it.bad())))
                 .isInstanceOf(KubeHttp.Refused.class)
-                .hasMessageContaining(it.message());
+                .hasMessageContaining(it.refusal());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void everyRuleHasACase(Path file) {
+        var rules = new TreeSet<String>();
+        collectRules(documents(CRDS.resolve(file)).getFirst(), rules);
+        var refusals =
+                documents(CASES.resolve(file)).stream()
+                        .map(it -> it.path("refusal").asString())
+                        .toList();
+
+        assertThat(rules)
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(refusals).anyMatch(rule::startsWith));
+    }
+
+    private static void collectRules(JsonNode node, Set<String> rules) {
+        if (node instanceof ObjectNode object) {
+            object.path("x-kubernetes-validations")
+                    .valueStream()
+                    .forEach(it -> rules.add(it.path("message").asString()));
+        }
+        node.valueStream().forEach(it -> collectRules(it, rules));
     }
 
     @Test
-    void acceptsTheSameObjectsWithoutAMistakeInBothVersions() {
-        for (var object : Stream.of(ROUTE, BACKEND, POLICY).toList()) {
-            server.apply(object);
-            server.apply(object.replace("v1beta1", "v1alpha1"));
-        }
-        var route = Yaml.documents(ROUTE).getFirst();
+    void defaultsAreFilledIn() {
+        var route =
+                Yaml.documents(
+                                """
+                                apiVersion: aigateway.envoyproxy.io/v1beta1
+                                kind: AIGatewayRoute
+                                metadata: {name: defaults, namespace: default}
+                                spec: {parentRefs: [{name: gw}], rules: [{backendRefs: [{name: b}]}]}
+                                """)
+                        .getFirst();
+        server.apply(Json.print(route));
 
         var stored = server.http().get(server.http().path(route));
 
         assertThat(stored.at("/spec/parentRefs/0/kind").asString()).isEqualTo("Gateway");
         assertThat(stored.at("/spec/rules/0/backendRefs/0/weight").asInt()).isEqualTo(1);
+    }
+
+    private static List<Path> files() {
+        try (var all = Files.walk(CRDS)) {
+            return all.filter(Files::isRegularFile).map(CRDS::relativize).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<JsonNode> documents(Path file) {
+        try {
+            return Yaml.documents(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

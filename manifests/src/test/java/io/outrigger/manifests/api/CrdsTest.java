@@ -63,7 +63,14 @@ class CrdsTest {
                         Map.entry("aigatewayroutes.yaml", AIGatewayRoute.Spec.class),
                         Map.entry("aiservicebackends.yaml", AIServiceBackend.Spec.class),
                         Map.entry("backendsecuritypolicies.yaml", BackendSecurityPolicy.Spec.class),
-                        Map.entry("optional/backends.yaml", Backend.Spec.class))
+                        Map.entry("gatewayconfigs.yaml", GatewayConfig.Spec.class),
+                        Map.entry("optional/backends.yaml", Backend.Spec.class),
+                        Map.entry(
+                                "optional/backendtrafficpolicies.yaml",
+                                BackendTrafficPolicy.Spec.class),
+                        Map.entry(
+                                "optional/clienttrafficpolicies.yaml",
+                                ClientTrafficPolicy.Spec.class))
                 .flatMap(
                         it ->
                                 crd(it.getKey())
@@ -97,17 +104,22 @@ class CrdsTest {
     @MethodSource("versions")
     void everyStatusFieldIsRead(Version version) {
         var status = version.schema().path("properties").path("status");
-        var known = Set.of("conditions", "parents");
+        var known = Set.of("conditions", "parents", "ancestors");
 
         assertThat(known).containsAll(status.path("properties").propertyNames());
-        compare(
-                "condition",
-                status.path("properties").path("conditions").path("items"),
-                Status.Condition.class);
+        compare("condition", conditions(status).path("items"), Status.Condition.class);
 
         // the API server asks for a time, and a foreign writer may leave it out
         assertThat(differences)
                 .containsExactly("condition.lastTransitionTime: required (expected: not required)");
+    }
+
+    /** Those of an object, or of a policy towards one Gateway. */
+    private static JsonNode conditions(JsonNode status) {
+        var own = status.at("/properties/conditions");
+        return own.isMissingNode()
+                ? status.at("/properties/ancestors/items/properties/conditions")
+                : own;
     }
 
     @ParameterizedTest
@@ -124,7 +136,13 @@ class CrdsTest {
                 "aigatewayroutes.yaml",
                 "aiservicebackends.yaml",
                 "backendsecuritypolicies.yaml",
-                "optional/backends.yaml");
+                "gatewayconfigs.yaml",
+                "mcproutes.yaml",
+                "quotapolicies.yaml",
+                "optional/backends.yaml",
+                "optional/backendtrafficpolicies.yaml",
+                "optional/clienttrafficpolicies.yaml",
+                "optional/securitypolicies.yaml");
     }
 
     @Test
@@ -157,7 +175,8 @@ class CrdsTest {
     private void compareRequired(String path, boolean required, RecordComponent component) {
         boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         boolean optional =
-                nullable || component.getType() == List.class || component.getType() == long.class;
+                nullable
+                        || List.of(List.class, Map.class, long.class).contains(component.getType());
         if (required && nullable) {
             differences.add(path + ": required (expected: not required)");
         }
@@ -168,7 +187,11 @@ class CrdsTest {
 
     private void compareType(String path, JsonNode schema, Type type) {
         String actual = schema.path("type").asString();
-        if (type instanceof ParameterizedType list) {
+        if (schema.has("x-kubernetes-int-or-string")) {
+            expect(path, "class " + JsonNode.class.getName(), type.toString());
+        } else if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            expect(path, "object", actual);
+        } else if (type instanceof ParameterizedType list) {
             expect(path, "array", actual);
             compareType(path + "[]", schema.path("items"), list.getActualTypeArguments()[0]);
         } else if (type instanceof Class<?> raw && raw.isEnum()) {

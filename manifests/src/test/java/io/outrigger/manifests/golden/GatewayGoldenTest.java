@@ -6,6 +6,7 @@ import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.contract.codec.Loaded;
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoygateway.EnvoyGatewayObjects;
 import io.outrigger.manifests.istio.IstioObjects;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.FilterConfigs;
@@ -18,6 +19,7 @@ import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.Golden;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +46,21 @@ class GatewayGoldenTest {
         var objects =
                 Stream.of(
                                 istio.gateways().values(),
+                                istio.access(),
                                 istio.deadEnds(),
                                 istio.routes().values().stream().flatMap(List::stream).toList())
                         .flatMap(Collection::stream)
                         .toList();
         it.matches("out.istio.yaml", Yaml.print(objects));
+        var envoyGateway = EnvoyGatewayObjects.of(List.of(gateway), Set.of(), DataPlane.DEFAULT);
+        it.matches(
+                "out.envoygateway.yaml",
+                Yaml.print(
+                        Stream.concat(
+                                        envoyGateway.deadEnds().stream(),
+                                        envoyGateway.routes().values().stream()
+                                                .flatMap(List::stream))
+                                .toList()));
         assertThat(FilterConfigYaml.read(config, FilterConfig.VERSION))
                 .isInstanceOf(Loaded.Accepted.class);
         it.noUnusedFiles();

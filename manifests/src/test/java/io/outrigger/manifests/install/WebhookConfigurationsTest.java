@@ -3,9 +3,11 @@ package io.outrigger.manifests.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.sidecar.Trees;
 import io.outrigger.testkit.Golden;
 import java.net.URI;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,10 @@ class WebhookConfigurationsTest {
 
         var configuration =
                 WebhookConfigurations.of(
-                        client(in), "the authorities\n", in.path("ownNamespace").stringValue());
+                        new WebhookInstallation(
+                                in.path("ownNamespace").stringValue(), client(in), owner(in)),
+                        "the authorities\n",
+                        FailurePolicy.of(in.path("failurePolicy").stringValue()).orElseThrow());
 
         it.matches("out.yaml", Trees.write(configuration));
         it.noUnusedFiles();
@@ -48,6 +53,24 @@ class WebhookConfigurationsTest {
     void plainHttpIsRefused() {
         assertThatThrownBy(() -> new WebhookClient.Url(URI.create("http://127.0.0.1:1")))
                 .hasMessage("url: http://127.0.0.1:1 (expected: https://...)");
+    }
+
+    @Test
+    void probePodKeepsTheStrictestPodSecurityStandard() {
+        var it = Golden.cases("probe-pod").findFirst().orElseThrow();
+
+        it.matches("out.yaml", Trees.write(ProbePod.of("outrigger-system", "proxy:1")));
+    }
+
+    @Test
+    void ownerMustBeOfClusterScope() {
+        assertThatThrownBy(() -> new OwnerRef(Kinds.SERVICE, "it", "1"))
+                .hasMessage("kind: Service (expected: one of cluster scope)");
+    }
+
+    private static Optional<OwnerRef> owner(JsonNode in) {
+        return Optional.ofNullable(in.get("owner"))
+                .map(it -> new OwnerRef(Kinds.CLUSTER_ROLE, it.stringValue(), "uid-1"));
     }
 
     private static WebhookClient client(JsonNode in) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outrigger.manifests.sidecar.Image.PullPolicy;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SidecarSettingsTest {
@@ -38,12 +37,6 @@ class SidecarSettingsTest {
                 .hasMessageEndingWith("(expected: a socket path of at most 106 bytes)");
     }
 
-    @Test
-    void emptyResourcesAreRefused() {
-        assertThatThrownBy(() -> new Resources(Map.of("cpu", "1"), Map.of()))
-                .hasMessage("resources.limits: {} (expected: at least one quantity)");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b"})
     void imageWithSpacesIsRefused(String reference) {
@@ -51,16 +44,21 @@ class SidecarSettingsTest {
                 .hasMessage("image: %s (expected: a reference without spaces)", reference);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "r.io:5000/a/b:1.2, other/x, other/x:1.2",
+        "r.io:5000/a/b, other/x, other/x",
+        "a/b:1@sha256:0f, other/x, other/x:1@sha256:0f",
+        "a/b@sha256:0f, r.io:80/x, r.io:80/x@sha256:0f",
+        "b:1, x, x:1",
+    })
+    void anotherRepositoryKeepsTagAndDigest(String image, String repository, String expected) {
+        var other = new Image(image, PullPolicy.ALWAYS).withRepository(repository);
+
+        assertThat(other.reference()).isEqualTo(expected);
+    }
+
     private static SidecarSettings inFolder(String udsDir) {
-        return new SidecarSettings(
-                "1",
-                IMAGE,
-                SidecarMode.NATIVE,
-                udsDir,
-                SidecarSettings.DEFAULT_ADMIN_PORT,
-                LogLevel.INFO,
-                Resources.DEFAULTS,
-                Map.of(),
-                List.of());
+        return SidecarSettings.defaults("1", IMAGE).withUdsDir(udsDir);
     }
 }

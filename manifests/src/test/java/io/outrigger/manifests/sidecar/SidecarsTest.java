@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outrigger.manifests.sidecar.Image.PullPolicy;
 import io.outrigger.testkit.Golden;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,9 @@ class SidecarsTest {
     @Test
     void laterSettingsDoNotTouchAnInjectedPod() {
         var once = Sidecars.added(istioPod(), spec(Proxy.ISTIO, SETTINGS));
-        var later = SETTINGS.withEnv(Map.of("OUTRIGGER_X", "1")).withMode(SidecarMode.PLAIN);
+        var later =
+                SETTINGS.withEnv(List.of(new EnvVar.Value("OUTRIGGER_X", "1")))
+                        .withMode(SidecarMode.PLAIN);
 
         var twice = Sidecars.added(once, spec(Proxy.ISTIO, later));
 
@@ -68,7 +71,10 @@ class SidecarsTest {
         var one = Sidecars.added(istioPod(), spec(Proxy.ISTIO, SETTINGS));
         var other =
                 Sidecars.added(
-                        istioPod(), spec(Proxy.ISTIO, SETTINGS.withEnv(Map.of("OUTRIGGER_X", ""))));
+                        istioPod(),
+                        spec(
+                                Proxy.ISTIO,
+                                SETTINGS.withEnv(List.of(new EnvVar.Value("OUTRIGGER_X", "")))));
 
         assertThat(hash(one)).matches("[0-9a-f]{12}").isNotEqualTo(hash(other));
         assertThat(hash(one))
@@ -77,12 +83,50 @@ class SidecarsTest {
 
     @Test
     void variableOfTheUserWinsOverOurs() {
-        var env = Map.of("OUTRIGGER_ENVOY_ADMIN", "127.0.0.1:15999");
+        EnvVar admin = new EnvVar.Value("OUTRIGGER_ENVOY_ADMIN", "127.0.0.1:15999");
 
-        var pod = Sidecars.added(istioPod(), spec(Proxy.ISTIO, SETTINGS.withEnv(env)));
+        var pod = Sidecars.added(istioPod(), spec(Proxy.ISTIO, SETTINGS.withEnv(List.of(admin))));
 
         assertThat(pod.at("/spec/initContainers/0/env").toString())
                 .isEqualTo("[{\"name\":\"OUTRIGGER_ENVOY_ADMIN\",\"value\":\"127.0.0.1:15999\"}]");
+    }
+
+    /** A uid of ours would not be among those that OpenShift assigns to a namespace. */
+    @Test
+    void nothingSaysWhichUserRuns() {
+        for (var mode : SidecarMode.values()) {
+            var pod = Sidecars.added(istioPod(), spec(Proxy.ISTIO, SETTINGS.withMode(mode)));
+
+            assertThat(pod.toString()).contains("\"runAsNonRoot\":true");
+            assertThat(pod.toString()).doesNotContain("runAsUser", "runAsGroup", "fsGroup");
+        }
+    }
+
+    @Test
+    void pullSecretsAreAddedToThoseOfThePod() {
+        var image = new Image("r.io/x:1", PullPolicy.ALWAYS, List.of("ours", "both"));
+        var pod = istioPod();
+        pod.withObject("/spec").putArray("imagePullSecrets").addObject().put("name", "both");
+
+        var once = Sidecars.added(pod, spec(Proxy.ISTIO, SETTINGS.withImage(image)));
+
+        assertThat(once.at("/spec/imagePullSecrets").toString())
+                .isEqualTo("[{\"name\":\"both\"},{\"name\":\"ours\"}]");
+    }
+
+    @Test
+    void wishesOfAPodLeaveTheHashOfItsGateway() {
+        var read = PodWishes.read(Map.of(PodNames.LOG_LEVEL, "debug", PodNames.CPU_LIMIT, "2"));
+        var wishes = ((PodWishes.Reading.Clear) read).wishes();
+        var spec = new SidecarSpec(Proxy.ISTIO, "s", SETTINGS, wishes);
+
+        var wished = Sidecars.added(istioPod(), spec);
+
+        assertThat(wished.at("/spec/initContainers/0/args").toString()).contains("debug");
+        assertThat(wished.at("/spec/initContainers/0/resources/limits").toString())
+                .isEqualTo("{\"cpu\":\"2\",\"memory\":\"512Mi\"}");
+        assertThat(hash(wished))
+                .isEqualTo(hash(Sidecars.added(istioPod(), spec(Proxy.ISTIO, SETTINGS))));
     }
 
     @Test
@@ -98,7 +142,7 @@ class SidecarsTest {
     }
 
     private static SidecarSpec spec(Proxy proxy, SidecarSettings settings) {
-        return new SidecarSpec(proxy, ConfigSecrets.name("ai", "gw"), settings);
+        return new SidecarSpec(proxy, ConfigSecrets.name("ai", "gw"), settings, PodWishes.NONE);
     }
 
     private static ObjectNode istioPod() {

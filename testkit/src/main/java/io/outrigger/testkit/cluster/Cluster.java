@@ -76,7 +76,7 @@ public record Cluster(
         run.close();
     }
 
-    private static void addNode(KubeHttp http) {
+    static void addNode(KubeHttp http) {
         http.apply(
                 Yaml.documents("{apiVersion: v1, kind: Node, metadata: {name: " + NODE + "}}")
                         .getFirst());

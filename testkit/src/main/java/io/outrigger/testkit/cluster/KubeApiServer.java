@@ -38,7 +38,8 @@ public final class KubeApiServer implements AutoCloseable {
     private final URI uri;
     private final String token;
     private final Child etcd;
-    private final Child server;
+    private final Command command;
+    private Child server;
     private final KubeHttp http;
     private final KubernetesClient client;
 
@@ -52,12 +53,13 @@ public final class KubeApiServer implements AutoCloseable {
         REQUIRED
     }
 
-    private KubeApiServer(Started started, Child etcd, Child server) {
+    private KubeApiServer(Started started, Child etcd, Command command) {
         this.folder = started.folder;
         this.uri = started.uri;
         this.token = started.token;
         this.etcd = etcd;
-        this.server = server;
+        this.command = command;
+        this.server = Child.start(command);
         server.await("its certificate", START, () -> Files.exists(caFile()));
         this.http = new KubeHttp(uri, token, Pems.trusting(caFile()));
         server.await("ready", START, http::isReady);
@@ -88,10 +90,10 @@ public final class KubeApiServer implements AutoCloseable {
                         URI.create("https://127.0.0.1:" + port),
                         UUID.randomUUID().toString());
         write(folder.resolve("tokens.csv"), started.token + ",admin,admin,system:masters\n");
+        write(folder.resolve("audit-policy.yaml"), Audit.POLICY);
         Pems.writeKeyPair(folder.resolve("sa.key"), folder.resolve("sa.pub"));
         var etcd = Child.start(etcd(bed, folder, etcdPort));
-        var server = Child.start(server(bed, folder, etcdPort, port, accounts));
-        return new KubeApiServer(started, etcd, server);
+        return new KubeApiServer(started, etcd, server(bed, folder, etcdPort, port, accounts));
     }
 
     /** Its address. */
@@ -132,6 +134,11 @@ public final class KubeApiServer implements AutoCloseable {
                 .build();
     }
 
+    /** What ServiceAccounts of a namespace have asked for so far. */
+    public Audit audit(String namespace) {
+        return Audit.read(folder.resolve("audit.log"), namespace);
+    }
+
     /** Applies all documents, in order, by server-side apply. */
     public void apply(String yaml) {
         Yaml.documents(yaml).forEach(http::apply);
@@ -148,6 +155,13 @@ public final class KubeApiServer implements AutoCloseable {
      */
     public void installCrds(Path path) {
         install(Yaml.below(path));
+    }
+
+    /** Kills the server, but not its etcd, and starts it again at the same address. */
+    public void restart() {
+        server.kill();
+        server = Child.start(command);
+        server.await("ready again", START, http::isReady);
     }
 
     /** Kills both: nothing of their state is wanted any more, and a soft stop takes minutes. */
@@ -278,6 +292,8 @@ public final class KubeApiServer implements AutoCloseable {
                         "--service-account-signing-key-file=" + folder.resolve("sa.key"),
                         "--service-cluster-ip-range=10.0.0.0/16",
                         "--token-auth-file=" + folder.resolve("tokens.csv"),
+                        "--audit-policy-file=" + folder.resolve("audit-policy.yaml"),
+                        "--audit-log-path=" + folder.resolve("audit.log"),
                         "--authorization-mode=RBAC");
         return switch (accounts) {
             case OPTIONAL -> command.plus(List.of("--disable-admission-plugins=ServiceAccount"));

@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class KubeHttp {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration DISCOVERY = Duration.ofSeconds(10);
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int LATER = 50;
 
     private final URI base;
     private final String token;
@@ -160,7 +162,7 @@ public final class KubeHttp {
 
     private JsonNode json(HttpRequest request) {
         try {
-            var response = text(request);
+            var response = patiently(request);
             var answer = JSON.readTree(response.body());
             if (response.statusCode() >= 300) {
                 throw new Refused(
@@ -170,6 +172,16 @@ public final class KubeHttp {
         } catch (IOException e) {
             throw new Refused(0, request.method() + " " + request.uri() + ": " + e);
         }
+    }
+
+    /** A kind that was installed just now may ask for a little patience. */
+    private HttpResponse<String> patiently(HttpRequest request) throws IOException {
+        var response = text(request);
+        for (int i = 0; i < LATER && response.statusCode() == TOO_MANY_REQUESTS; i++) {
+            Await.pause(Duration.ofMillis(200));
+            response = text(request);
+        }
+        return response;
     }
 
     private HttpResponse<String> text(HttpRequest request) throws IOException {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.outrigger.testkit.cluster.Cluster;
+import io.outrigger.testkit.cluster.EnvoyGatewayCluster;
 import io.outrigger.testkit.cluster.PodNetwork;
 import io.outrigger.testkit.process.AtExit;
 import io.outrigger.testkit.process.Await;
@@ -61,6 +62,17 @@ public final class PodRunner implements AutoCloseable {
                         cluster.network(),
                         new ApiObjects(cluster.server().http()))
                 .running("istio-proxy", new IstioProxy(cluster.bed(), cluster.istiod().xds()));
+    }
+
+    /** Runs pods of this cluster; its Envoy Gateway configures {@code envoy}. */
+    public static PodRunner on(EnvoyGatewayCluster cluster) {
+        return of(
+                        cluster.bed(),
+                        RunFolder.create(cluster.bed()),
+                        cluster.network(),
+                        new ApiObjects(cluster.server().http()))
+                .running("envoy", new EnvoyGatewayProxy(cluster.bed()))
+                .running("shutdown-manager", ContainerRuntime.NOTHING);
     }
 
     /** Runs pods whose objects come from elsewhere. */

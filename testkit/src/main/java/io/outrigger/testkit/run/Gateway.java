@@ -12,6 +12,11 @@ interface Gateway extends AutoCloseable {
 
     URI sidecarAdmin();
 
+    /** Before a command that is to reach it from a shell; empty where nothing is needed. */
+    default String way() {
+        return "";
+    }
+
     /** Whether Envoy tells the client how it named a request. */
     RequestIds requestIds();
 

@@ -65,13 +65,13 @@ final class IstioStage implements AutoCloseable {
     }
 
     private void pod(IstioGateway gateway, Cluster cluster) {
-        RunningPod pod = gateway.awaitPod();
+        RunningPod pod = gateway.pod().awaitPod();
         story.say(pod.name() + " on " + pod.ip() + ", injected:");
         story.say(new Injection(cluster.server().http(), IstioGateway.NAMESPACE).diff(pod.name()));
     }
 
     private void envoyFilters(IstioGateway gateway, Path folder) throws IOException {
-        gateway.awaitServing();
+        gateway.pod().awaitServing();
         var filters = gateway.written().envoyFilters();
         filters.forEach(it -> story.say(Written.shortForm(it)));
         if (settings.detail() == Detail.VERBOSE) {
@@ -82,7 +82,7 @@ final class IstioStage implements AutoCloseable {
     }
 
     private void conditions(IstioGateway gateway) {
-        gateway.awaitProgrammed();
+        gateway.pod().awaitProgrammed();
         gateway.written().conditions().forEach(story::say);
     }
 

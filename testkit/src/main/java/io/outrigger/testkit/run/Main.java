@@ -66,6 +66,11 @@ public final class Main {
                         yield use(gateway, provider);
                     }
                 }
+                case ENVOY_GATEWAY -> {
+                    try (var stage = new EnvoyGatewayStage(bed, story, settings)) {
+                        yield use(stage.start(provider), provider);
+                    }
+                }
                 case ISTIO -> {
                     try (var stage = new IstioStage(bed, story, settings)) {
                         yield use(stage.start(provider), provider);

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param outcome what became of it
  * @param why the reason when it was not answered
  * @param headers names in lower case, credentials redacted
+ * @param body its first 20,000 bytes
  * @param usage what the provider counted; empty when it counts nothing
  */
 public record Arrival(
@@ -17,6 +18,7 @@ public record Arrival(
         String why,
         String target,
         Map<String, String> headers,
+        String body,
         Optional<Usage> usage) {
     public Arrival {
         headers = Map.copyOf(headers);

@@ -20,6 +20,11 @@ public record Place(String provider, int port, String host, Map<String, String> 
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** A name of it that leads here without DNS; the fake takes it as a host. */
+    public String localHost() {
+        return host + ".localhost";
+    }
+
     /** The key or token. */
     public String key() {
         return credential("key");

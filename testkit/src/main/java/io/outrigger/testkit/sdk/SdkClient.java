@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +28,9 @@ public final class SdkClient {
      *
      * @param sdk a module of {@code testkit/fakes/clients}, without {@code _sdk}
      * @param folder gets the list and the log
-     * @return for each cell that ran what went wrong; empty when nothing did
+     * @return by the ids of the cells
      */
-    public static Map<String, String> run(
+    public static Map<String, Outcome> run(
             TestBed bed, Path folder, String sdk, StrictProviders providers, List<Cell> cells) {
         Path list = folder.resolve(sdk + "-cells.json");
         var rows = JSON.createArrayNode();
@@ -58,16 +60,21 @@ public final class SdkClient {
         return command.withEnv(StrictProviders.environment(bed));
     }
 
-    private static Map<String, String> outcomes(Child client) {
+    private static Map<String, Outcome> outcomes(Child client) {
         if (client.exit().join() != 0) {
             throw new IllegalStateException(client + " failed\n" + client.logTail());
         }
-        var found = new LinkedHashMap<String, String>();
+        var found = new LinkedHashMap<String, Outcome>();
         client.log()
                 .lines()
                 .filter(line -> line.startsWith("{"))
                 .map(JSON::readTree)
-                .forEach(it -> found.put(it.path("id").asString(), it.path("why").asString()));
+                .forEach(it -> found.put(it.path("id").asString(), outcome(it)));
         return found;
+    }
+
+    private static Outcome outcome(JsonNode told) {
+        String kind = told.path("outcome").asString().toUpperCase(Locale.ROOT).replace('-', '_');
+        return new Outcome(Outcome.Kind.valueOf(kind), told.path("why").asString());
     }
 }

@@ -1,10 +1,13 @@
 package io.outrigger.testkit.sdk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.outrigger.testkit.process.Child;
 import io.outrigger.testkit.process.Command;
 import io.outrigger.testkit.process.Http;
 import io.outrigger.testkit.settings.TestBed;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -105,12 +108,28 @@ public final class StrictProviders implements AutoCloseable {
 
     /** The last requests that reached any of them, oldest first. */
     public List<Arrival> arrivals() {
-        var answer = Http.get(admin.resolve("/journal"));
+        return arrivalsOf("");
+    }
+
+    /** Those whose header {@code x-cell} is this, oldest first. */
+    public List<Arrival> arrivals(String cell) {
+        return arrivalsOf("?cell=" + URLEncoder.encode(cell, UTF_8));
+    }
+
+    private List<Arrival> arrivalsOf(String query) {
+        var answer = Http.get(admin.resolve("/journal" + query));
         return JSON.readTree(answer.body())
                 .path("requests")
                 .valueStream()
                 .map(StrictProviders::arrival)
                 .toList();
+    }
+
+    /** How many requests, at any of them, had this outcome; also of those before the last ones. */
+    public long count(Arrival.Outcome outcome) {
+        var counts = JSON.readTree(Http.get(admin.resolve("/journal")).body()).path("counts");
+        String name = outcome.name().toLowerCase(Locale.ROOT);
+        return counts.valueStream().mapToLong(it -> it.path(name).asLong()).sum();
     }
 
     /** Forgets requests and faults. */
@@ -151,6 +170,7 @@ public final class StrictProviders implements AutoCloseable {
                 text.apply("target"),
                 it.path("headers").properties().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, h -> h.getValue().asString())),
+                text.apply("body"),
                 usage(it.path("usage")));
     }
 

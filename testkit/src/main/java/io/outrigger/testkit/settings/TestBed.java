@@ -20,11 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param tree the source tree
  * @param cache the one folder outside it
  * @param envoyFile Envoy's own binary
- * @param tools the Go-built programs and the files they need
+ * @param tools the Go-built programs of a control plane and the files they need
+ * @param installTools the Go-built programs that install and operate: helm, kubectl, kwok
+ * @param gatewayTools Envoy Gateway and its CRDs
+ * @param neighbourTools Envoy AI Gateway: its controller, chart and CRDs
  * @param keep whether working folders outlive the JVM, for a look at logs ({@code
  *     OUTRIGGER_KEEP=1})
  */
-public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean keep) {
+public record TestBed(
+        Path tree,
+        Path cache,
+        Path envoyFile,
+        Path tools,
+        Path installTools,
+        Path gatewayTools,
+        Path neighbourTools,
+        boolean keep) {
 
     private static final String TREE_MARK = "testkit/tools/go.mod";
 
@@ -35,7 +46,8 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
                     String property = System.getProperty("outrigger." + name);
                     return property != null
                             ? property
-                            : System.getenv("OUTRIGGER_" + name.toUpperCase(Locale.ROOT));
+                            : System.getenv(
+                                    "OUTRIGGER_" + name.toUpperCase(Locale.ROOT).replace('.', '_'));
                 },
                 System.getenv());
     }
@@ -46,6 +58,9 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
         Path cache = own != null ? Path.of(own) : cache(env);
         String envoy = setting.apply("envoy");
         String tools = setting.apply("tools");
+        String install = setting.apply("install.tools");
+        String gateway = setting.apply("gateway.tools");
+        String neighbour = setting.apply("neighbour.tools");
         return new TestBed(
                 tree,
                 cache,
@@ -53,6 +68,16 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
                         ? Path.of(envoy)
                         : cache.resolve("venv-" + python(tree)).resolve("envoy"),
                 tools != null ? Path.of(tools) : cache.resolve("tools").resolve(go(tree)),
+                install != null
+                        ? Path.of(install)
+                        : cache.resolve("tools")
+                                .resolve(key(tree.resolve("testkit/tools/install"))),
+                gateway != null
+                        ? Path.of(gateway)
+                        : cache.resolve("tools").resolve(key(tree.resolve("testkit/tools/eg"))),
+                neighbour != null
+                        ? Path.of(neighbour)
+                        : cache.resolve("tools").resolve(key(tree.resolve("testkit/tools/eaig"))),
                 "1".equals(setting.apply("keep")));
     }
 
@@ -71,7 +96,25 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
 
     /** A program or file of the Go-built components, which must be there. */
     public Path tool(String name) {
-        Path file = tools.resolve(name);
+        return present(tools.resolve(name));
+    }
+
+    /** A program or file of those that install and operate, which must be there. */
+    public Path installTool(String name) {
+        return present(installTools.resolve(name));
+    }
+
+    /** Envoy Gateway's program or its CRDs, which must be there. */
+    public Path gatewayTool(String name) {
+        return present(gatewayTools.resolve(name));
+    }
+
+    /** Envoy AI Gateway's controller, chart or CRDs, which must be there. */
+    public Path neighbourTool(String name) {
+        return present(neighbourTools.resolve(name));
+    }
+
+    private static Path present(Path file) {
         if (!Files.exists(file)) {
             throw new IllegalStateException(file + " is missing: run scripts/setup --cluster");
         }
@@ -104,7 +147,10 @@ public record TestBed(Path tree, Path cache, Path envoyFile, Path tools, boolean
     }
 
     private static String go(Path tree) {
-        Path recipe = tree.resolve("testkit/tools");
+        return key(tree.resolve("testkit/tools"));
+    }
+
+    private static String key(Path recipe) {
         return keyOf(recipe.resolve("go.mod"), recipe.resolve("go.sum"), recipe.resolve("build"));
     }
 

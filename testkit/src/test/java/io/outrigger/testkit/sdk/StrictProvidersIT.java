@@ -3,7 +3,6 @@ package io.outrigger.testkit.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.testkit.process.RunFolder;
-import io.outrigger.testkit.sdk.Arrival.Outcome;
 import io.outrigger.testkit.settings.TestBed;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The fakes, each with its provider's own SDK as the client. */
 class StrictProvidersIT {
     private static final TestBed BED = TestBed.find();
+    private static final Outcome GOOD = new Outcome(Outcome.Kind.OK, "");
     private static RunFolder run;
     private static StrictProviders providers;
 
@@ -38,7 +38,7 @@ class StrictProvidersIT {
     Stream<DynamicTest> answerAsProvidersDo() {
         var entries = CellTable.read(Path.of("src/test/resources/fakes/cells.txt"));
         var byClient = entries.stream().collect(Collectors.groupingBy(CellTable.Entry::client));
-        var outcomes = new HashMap<String, String>();
+        var outcomes = new HashMap<String, Outcome>();
         byClient.forEach(
                 (client, some) ->
                         outcomes.putAll(
@@ -51,8 +51,7 @@ class StrictProvidersIT {
                                                 it.id(),
                                                 () ->
                                                         assertThat(outcomes.get(it.id()))
-                                                                .as(it.id())
-                                                                .isEqualTo("")));
+                                                                .isEqualTo(GOOD)));
         return Stream.concat(
                 cells,
                 Stream.of(DynamicTest.dynamicTest("no fake broke", StrictProvidersIT::noneBroke)));
@@ -62,7 +61,7 @@ class StrictProvidersIT {
         assertThat(providers.arrivals())
                 .extracting(Arrival::outcome)
                 .isNotEmpty()
-                .doesNotContain(Outcome.BROKEN);
+                .doesNotContain(Arrival.Outcome.BROKEN);
         assertThat(providers.logTail()).doesNotContain("Traceback");
     }
 

@@ -18,7 +18,11 @@ class TestBedTest {
                 new ProcessBuilder(
                                 "bash",
                                 "-c",
-                                "unset OUTRIGGER_ENVOY OUTRIGGER_TOOLS; . scripts/common.sh && echo $ENVOY $TOOLS")
+                                "unset OUTRIGGER_ENVOY OUTRIGGER_TOOLS OUTRIGGER_INSTALL_TOOLS"
+                                        + " OUTRIGGER_GATEWAY_TOOLS OUTRIGGER_NEIGHBOUR_TOOLS;"
+                                        + " . scripts/common.sh"
+                                        + " && echo $ENVOY $TOOLS $INSTALL_TOOLS $GATEWAY_TOOLS"
+                                        + " $NEIGHBOUR_TOOLS")
                         .directory(TREE.toFile());
         process.environment().put("OUTRIGGER_CACHE", "/somewhere");
         process.environment().put("OUTRIGGER_JAVA_HOME", System.getProperty("java.home"));
@@ -28,7 +32,15 @@ class TestBedTest {
 
         var bed = bed(Map.of("tree", TREE.toString(), "cache", "/somewhere"), Map.of());
 
-        assertThat(printed.strip()).isEqualTo(bed.envoyFile() + " " + bed.tools());
+        assertThat(printed.strip())
+                .isEqualTo(
+                        "%s %s %s %s %s"
+                                .formatted(
+                                        bed.envoyFile(),
+                                        bed.tools(),
+                                        bed.installTools(),
+                                        bed.gatewayTools(),
+                                        bed.neighbourTools()));
     }
 
     @Test
@@ -36,14 +48,35 @@ class TestBedTest {
         var bed =
                 bed(
                         Map.of(
-                                "tree", "/t", "cache", "/c", "envoy", "/e", "tools", "/go", "keep",
+                                "tree",
+                                "/t",
+                                "cache",
+                                "/c",
+                                "envoy",
+                                "/e",
+                                "tools",
+                                "/go",
+                                "install.tools",
+                                "/helm",
+                                "gateway.tools",
+                                "/eg",
+                                "neighbour.tools",
+                                "/eaig",
+                                "keep",
                                 "1"),
                         Map.of());
 
         assertThat(bed)
                 .isEqualTo(
                         new TestBed(
-                                Path.of("/t"), Path.of("/c"), Path.of("/e"), Path.of("/go"), true));
+                                Path.of("/t"),
+                                Path.of("/c"),
+                                Path.of("/e"),
+                                Path.of("/go"),
+                                Path.of("/helm"),
+                                Path.of("/eg"),
+                                Path.of("/eaig"),
+                                true));
     }
 
     @Test
@@ -62,6 +95,10 @@ class TestBedTest {
         assertThatThrownBy(bed::envoy).hasMessageEndingWith("is missing: run scripts/setup");
         assertThatThrownBy(() -> bed.tool("istiod"))
                 .hasMessageEndingWith("/istiod is missing: run scripts/setup --cluster");
+        assertThatThrownBy(() -> bed.gatewayTool("envoy-gateway"))
+                .hasMessageEndingWith("/envoy-gateway is missing: run scripts/setup --cluster");
+        assertThatThrownBy(() -> bed.installTool("helm"))
+                .hasMessageEndingWith("/helm is missing: run scripts/setup --cluster");
     }
 
     private static TestBed bed(Map<String, String> settings, Map<String, String> env) {

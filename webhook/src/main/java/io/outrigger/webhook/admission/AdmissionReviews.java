@@ -71,6 +71,20 @@ public final class AdmissionReviews {
         return JSON.writeValueAsBytes(root);
     }
 
+    /**
+     * The response body where there is no verdict: a Status, the only one whose message the API
+     * server passes on.
+     */
+    public static byte[] failure(int code, String message) {
+        return JSON.writeValueAsBytes(
+                JSON.createObjectNode()
+                        .put("kind", "Status")
+                        .put("apiVersion", "v1")
+                        .put("status", "Failure")
+                        .put("message", message)
+                        .put("code", code));
+    }
+
     /** Jackson's own message would quote the body; and a limit that is hit has no place. */
     private static String place(JacksonException e) {
         return Optional.ofNullable(e.getLocation())

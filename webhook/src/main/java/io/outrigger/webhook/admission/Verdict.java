@@ -43,7 +43,7 @@ public sealed interface Verdict {
     default List<String> shown() {
         return switch (this) {
             case Patched patched -> patched.warnings();
-            case Allowed(var why) -> why.warning().stream().toList();
+            case Allowed(var why) -> List.of(why.warning());
             case Denied _ -> List.of();
         };
     }

@@ -1,5 +1,8 @@
 package io.outrigger.webhook.decision;
 
+import io.outrigger.manifests.sidecar.PodNames;
+import io.outrigger.manifests.sidecar.PodWishes;
+import io.outrigger.manifests.sidecar.PodWishes.Reading;
 import io.outrigger.manifests.sidecar.SidecarNames;
 import io.outrigger.manifests.sidecar.SidecarSettings;
 import io.outrigger.manifests.sidecar.SidecarSpec;
@@ -9,6 +12,7 @@ import io.outrigger.webhook.decision.Decision.Inject;
 import io.outrigger.webhook.decision.Decision.Skip;
 import io.outrigger.webhook.decision.GatewayPod.Trait;
 import io.outrigger.webhook.decision.Gateways.Standing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,8 +34,22 @@ public record Decider(Gateways gateways, SidecarSettings defaults) {
         return labelled(pod).orElseGet(() -> recognised(tree, pod));
     }
 
+    /** The gateway that the pod names, if it is unknown. */
+    public Optional<GatewayRef> unknown(ObjectNode tree, String namespace) {
+        var pod = GatewayPod.read(tree, namespace);
+        return GatewayKind.of(pod)
+                .map(kind -> kind.gateway(pod))
+                .filter(GatewayRef.Named.class::isInstance)
+                .filter(ref -> gateways.find(ref) instanceof Standing.Unknown);
+    }
+
+    /** The same, when somebody has found out about the pod's gateway. */
+    public Decider knowing(Standing standing) {
+        return new Decider(_ -> standing, defaults);
+    }
+
     private static Optional<Decision> labelled(GatewayPod pod) {
-        var label = pod.labels().getOrDefault(Names.INJECT, "true");
+        var label = pod.labels().getOrDefault(PodNames.INJECT, "true");
         return switch (label) {
             case "true" -> Optional.empty();
             case "false" -> Optional.of(new Skip(SkipReason.OPTED_OUT));
@@ -40,7 +58,7 @@ public record Decider(Gateways gateways, SidecarSettings defaults) {
                             new Deny(
                                     DenyReason.BAD_INJECT_LABEL,
                                     "label %s: %s (expected: true or false)"
-                                            .formatted(Names.INJECT, label)));
+                                            .formatted(PodNames.INJECT, label)));
         };
     }
 
@@ -55,12 +73,12 @@ public record Decider(Gateways gateways, SidecarSettings defaults) {
         }
         var gateway = kind.get().gateway(pod);
         return switch (gateways.find(gateway)) {
-            case Standing.Ours(var settings) -> placed(tree, pod, kind.get(), settings);
-            case Standing.Unknown() -> placed(tree, pod, kind.get(), defaults);
+            case Standing.Ours ours -> placed(tree, pod, kind.get(), ours);
+            case Standing.Unknown() -> placed(tree, pod, kind.get(), new Standing.Ours(defaults));
             case Standing.NotOurs() ->
                     // the API server has decided about the pod's own namespace, and knows better
                     livesIn(gateway, pod.namespace())
-                            ? placed(tree, pod, kind.get(), defaults)
+                            ? placed(tree, pod, kind.get(), new Standing.Ours(defaults))
                             : new Skip(SkipReason.GATEWAY_NOT_OURS);
         };
     }
@@ -74,11 +92,11 @@ public record Decider(Gateways gateways, SidecarSettings defaults) {
     }
 
     private static Optional<SkipReason> otherIstioKind(GatewayPod pod) {
-        var gatewayClass = pod.labels().getOrDefault(Names.GATEWAY_API_CLASS, "");
+        var gatewayClass = pod.labels().getOrDefault(PodNames.GATEWAY_API_CLASS, "");
         if (gatewayClass.startsWith("istio-agentgateway")) {
             return Optional.of(SkipReason.AGENTGATEWAY);
         }
-        return switch (pod.labels().getOrDefault(Names.ISTIO_MANAGED, "")) {
+        return switch (pod.labels().getOrDefault(PodNames.ISTIO_MANAGED, "")) {
             case "istio.io-mesh-controller" -> Optional.of(SkipReason.WAYPOINT);
             case "istio.io-eastwest-controller" -> Optional.of(SkipReason.GATEWAY_NOT_OURS);
             default ->
@@ -89,7 +107,7 @@ public record Decider(Gateways gateways, SidecarSettings defaults) {
     }
 
     private static Decision placed(
-            ObjectNode tree, GatewayPod pod, GatewayKind kind, SidecarSettings settings) {
+            ObjectNode tree, GatewayPod pod, GatewayKind kind, Standing.Ours standing) {
         if (pod.is(Trait.WINDOWS)) {
             return new Skip(SkipReason.WINDOWS);
         }
@@ -105,21 +123,27 @@ public record Decider(Gateways gateways, SidecarSettings defaults) {
             return new Skip(SkipReason.FOREIGN_SIDECAR);
         }
         if (pod.is(Trait.TAKEN_VOLUME)) {
-            return new Deny(DenyReason.VOLUME_NAME_TAKEN, takenVolume());
+            return new Deny(DenyReason.VOLUME_NAME_TAKEN, SidecarNames.volumeTaken());
         }
-        var gateway = kind.gateway(pod);
-        var sidecar = new SidecarSpec(proxy.get(), gateway.configSecret(), settings);
-        if (Sidecars.added(tree, sidecar).equals(tree)) {
-            return new Skip(SkipReason.ALREADY_INJECTED);
-        }
-        return new Inject(
-                kind,
-                sidecar,
-                gateway instanceof GatewayRef.Unnamed ? List.of(NO_GATEWAY) : List.of());
+        return switch (PodWishes.read(pod.annotations())) {
+            case Reading.Mistaken(var mistakes) ->
+                    new Deny(DenyReason.BAD_ANNOTATION, String.join("; ", mistakes));
+            case Reading.Clear(var wishes) -> {
+                var secret = kind.gateway(pod).configSecret();
+                var sidecar = new SidecarSpec(proxy.get(), secret, standing.settings(), wishes);
+                yield Sidecars.added(tree, sidecar).equals(tree)
+                        ? new Skip(SkipReason.ALREADY_INJECTED)
+                        : new Inject(kind, sidecar, warnings(pod, kind, standing));
+            }
+        };
     }
 
-    private static String takenVolume() {
-        return "pod.spec.volumes: %s or %s has another source (expected: emptyDir, secret)"
-                .formatted(SidecarNames.UDS_VOLUME, SidecarNames.CONFIG_VOLUME);
+    private static List<String> warnings(GatewayPod pod, GatewayKind kind, Standing.Ours standing) {
+        var warnings = new ArrayList<>(standing.problems());
+        if (kind.gateway(pod) instanceof GatewayRef.Unnamed) {
+            warnings.add(NO_GATEWAY);
+        }
+        warnings.addAll(PodWishes.unknown(pod.annotations()));
+        return warnings;
     }
 }

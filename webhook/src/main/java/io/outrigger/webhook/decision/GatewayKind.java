@@ -1,5 +1,6 @@
 package io.outrigger.webhook.decision;
 
+import io.outrigger.manifests.sidecar.PodNames;
 import io.outrigger.manifests.sidecar.Proxy;
 import java.util.Arrays;
 import java.util.List;
@@ -41,32 +42,33 @@ public enum GatewayKind {
         var labels = pod.labels();
         return switch (this) {
             case ENVOY_GATEWAY ->
-                    isNamed(pod, Names.EG_GATEWAY)
+                    isNamed(pod, PodNames.EG_GATEWAY)
                             ? new GatewayRef.Named(
                                     labels.getOrDefault(
-                                            Names.EG_GATEWAY_NAMESPACE, pod.namespace()),
-                                    labels.getOrDefault(Names.EG_GATEWAY, ""))
-                            : new GatewayRef.OfClass(labels.getOrDefault(Names.EG_CLASS, ""));
+                                            PodNames.EG_GATEWAY_NAMESPACE, pod.namespace()),
+                                    labels.getOrDefault(PodNames.EG_GATEWAY, ""))
+                            : new GatewayRef.OfClass(labels.getOrDefault(PodNames.EG_CLASS, ""));
             case ISTIO_GATEWAY_API ->
                     new GatewayRef.Named(
-                            pod.namespace(), labels.getOrDefault(Names.GATEWAY_API_GATEWAY, ""));
+                            pod.namespace(), labels.getOrDefault(PodNames.GATEWAY_API_GATEWAY, ""));
             case ISTIO_CLASSIC, MARKED -> annotated(pod);
         };
     }
 
     private boolean recognises(GatewayPod pod) {
         return switch (this) {
-            case ENVOY_GATEWAY -> isNamed(pod, Names.EG_GATEWAY) || isNamed(pod, Names.EG_CLASS);
-            case ISTIO_GATEWAY_API -> isNamed(pod, Names.GATEWAY_API_GATEWAY);
+            case ENVOY_GATEWAY ->
+                    isNamed(pod, PodNames.EG_GATEWAY) || isNamed(pod, PodNames.EG_CLASS);
+            case ISTIO_GATEWAY_API -> isNamed(pod, PodNames.GATEWAY_API_GATEWAY);
             case ISTIO_CLASSIC ->
                     Arrays.stream(
                                     pod.annotations()
-                                            .getOrDefault(Names.ISTIO_TEMPLATES, "")
+                                            .getOrDefault(PodNames.ISTIO_TEMPLATES, "")
                                             .split(",", -1))
                             .map(String::strip)
                             .anyMatch("gateway"::equals);
             case MARKED ->
-                    "true".equals(pod.labels().get(Names.INJECT))
+                    "true".equals(pod.labels().get(PodNames.INJECT))
                             && !pod.is(GatewayPod.Trait.MESH_SIDECAR);
         };
     }
@@ -84,7 +86,7 @@ public enum GatewayKind {
     }
 
     private static GatewayRef annotated(GatewayPod pod) {
-        var name = pod.annotations().getOrDefault(Names.GATEWAY, "");
+        var name = pod.annotations().getOrDefault(PodNames.GATEWAY, "");
         return name.isEmpty()
                 ? new GatewayRef.Unnamed()
                 : new GatewayRef.Named(pod.namespace(), name);

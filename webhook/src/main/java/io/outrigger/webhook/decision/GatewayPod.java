@@ -30,7 +30,7 @@ record GatewayPod(
         MESH_SIDECAR,
         /** It has a container of our name. */
         SIDECAR,
-        /** A volume has a name of ours and is not what we would make. */
+        /** A volume has a name of ours and is not what we would make, or is there twice. */
         TAKEN_VOLUME
     }
 
@@ -92,11 +92,13 @@ record GatewayPod(
     }
 
     private static boolean hasTakenVolume(JsonNode volumes) {
+        var seen = new HashSet<String>();
         for (var volume : volumes) {
+            var name = text(volume.path("name"));
             var taken =
-                    switch (text(volume.path("name"))) {
-                        case SidecarNames.UDS_VOLUME -> !volume.has("emptyDir");
-                        case SidecarNames.CONFIG_VOLUME -> !volume.has("secret");
+                    switch (name) {
+                        case SidecarNames.UDS_VOLUME -> !volume.has("emptyDir") || !seen.add(name);
+                        case SidecarNames.CONFIG_VOLUME -> !volume.has("secret") || !seen.add(name);
                         default -> false;
                     };
             if (taken) {

@@ -1,5 +1,6 @@
 package io.outrigger.webhook.server;
 
+import io.outrigger.webhook.admission.AdmissionReviews;
 import io.vertx.core.buffer.Buffer;
 
 /** One HTTP response. */
@@ -9,6 +10,15 @@ record Answer(int status, String contentType, Buffer body) {
     }
 
     static Answer json(byte[] json) {
-        return new Answer(200, "application/json", Buffer.buffer(json));
+        return json(200, json);
+    }
+
+    /** No verdict: the failurePolicy decides about the pod, and its creator reads the message. */
+    static Answer failure(int status, String message) {
+        return json(status, AdmissionReviews.failure(status, message));
+    }
+
+    private static Answer json(int status, byte[] json) {
+        return new Answer(status, "application/json", Buffer.buffer(json));
     }
 }

@@ -3,10 +3,12 @@ package io.outrigger.webhook.server;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Locale;
 
 /** What the server counts. */
 final class Metrics {
     private final Counter reviews;
+    private final Counter lookups;
     private final Histogram duration;
 
     Metrics(PrometheusRegistry registry) {
@@ -15,6 +17,12 @@ final class Metrics {
                         .name("outrigger_admission_reviews_total")
                         .help("Admission reviews by decision and reason; dry runs store nothing")
                         .labelNames("decision", "reason", "dry_run")
+                        .register(registry);
+        lookups =
+                Counter.builder()
+                        .name("outrigger_admission_lookups_total")
+                        .help("Questions to the API server about gateways that were unknown")
+                        .labelNames("result")
                         .register(registry);
         duration =
                 Histogram.builder()
@@ -27,6 +35,18 @@ final class Metrics {
 
     void count(String decision, String reason, boolean dryRun) {
         reviews.labelValues(decision, reason, Boolean.toString(dryRun)).inc();
+    }
+
+    /** What a question to the API server gave. */
+    enum Lookup {
+        FOUND,
+        NOT_FOUND,
+        /** No answer, or none in time. */
+        FAILED
+    }
+
+    void asked(Lookup lookup) {
+        lookups.labelValues(lookup.name().toLowerCase(Locale.ROOT)).inc();
     }
 
     /** Closed by the caller when the answer is ready. */

@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * What answers which path.
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <pre>
  * POST /mutate   an admission review
  * GET  /livez    200 while the process runs
- * GET  /readyz   200 until the server drains
+ * GET  /readyz   200 from when the API server trusts the certificate until the server drains
  * GET  /metrics  Prometheus text
  * </pre>
  */
@@ -29,12 +29,12 @@ final class Routes implements Handler<HttpServerRequest> {
 
     private final Mutate mutate;
     private final PrometheusRegistry registry;
-    private final AtomicBoolean draining;
+    private final Supplier<Phase> phase;
 
-    Routes(Mutate mutate, PrometheusRegistry registry, AtomicBoolean draining) {
+    Routes(Mutate mutate, PrometheusRegistry registry, Supplier<Phase> phase) {
         this.mutate = mutate;
         this.registry = registry;
-        this.draining = draining;
+        this.phase = phase;
     }
 
     @Override
@@ -42,25 +42,30 @@ final class Routes implements Handler<HttpServerRequest> {
         switch (request.path()) {
             case "/mutate" -> review(request);
             case "/livez" -> get(request, Answer.text(200, "ok"));
-            case "/readyz" ->
-                    get(
-                            request,
-                            draining.get() ? Answer.text(503, "draining") : Answer.text(200, "ok"));
+            case "/readyz" -> get(request, readiness());
             case "/metrics" -> get(request, metrics());
             case null, default -> send(request, Answer.text(404, "not found"));
         }
+    }
+
+    private Answer readiness() {
+        return switch (phase.get()) {
+            case STARTING -> Answer.text(503, "starting");
+            case READY -> Answer.text(200, "ok");
+            case DRAINING -> Answer.text(503, "draining");
+        };
     }
 
     private void review(HttpServerRequest request) {
         if (!request.method().equals(HttpMethod.POST)) {
             send(
                     request,
-                    Answer.text(405, "method: %s (expected: POST)".formatted(request.method())));
+                    Answer.failure(405, "method: %s (expected: POST)".formatted(request.method())));
             return;
         }
         var type = String.valueOf(request.getHeader("content-type"));
         if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
-            send(request, Answer.text(415, "content-type (expected: application/json)"));
+            send(request, Answer.failure(415, "content-type (expected: application/json)"));
             return;
         }
         var body = Buffer.buffer();
@@ -72,7 +77,8 @@ final class Routes implements Handler<HttpServerRequest> {
                         body.appendBuffer(chunk);
                     }
                 });
-        request.endHandler(_ -> send(request, mutate.answer(body.getBytes())));
+        request.endHandler(
+                _ -> mutate.answer(body.getBytes()).onSuccess(answer -> send(request, answer)));
     }
 
     /**
@@ -81,7 +87,7 @@ final class Routes implements Handler<HttpServerRequest> {
     private void refuseRest(HttpServerRequest request) {
         request.handler(_ -> {});
         request.endHandler(_ -> {});
-        send(request, Answer.text(413, "body (expected: at most %d bytes)".formatted(MAX_BODY)));
+        send(request, Answer.failure(413, "body (expected: at most %d bytes)".formatted(MAX_BODY)));
     }
 
     private void get(HttpServerRequest request, Answer answer) {
@@ -91,7 +97,7 @@ final class Routes implements Handler<HttpServerRequest> {
 
     private void send(HttpServerRequest request, Answer answer) {
         // HTTP/2 takes its leave by itself; an HTTP/1 connection would be kept for the next request
-        var last = draining.get() && request.version() != HttpVersion.HTTP_2;
+        var last = phase.get() == Phase.DRAINING && request.version() != HttpVersion.HTTP_2;
         var response = request.response().setStatusCode(answer.status());
         if (last) {
             response.putHeader("connection", "close");

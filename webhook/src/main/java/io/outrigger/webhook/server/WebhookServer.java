@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The running webhook.
  *
- * <p>All work is CPU work of well under a millisecond, so one event loop does it.
+ * <p>Almost all work is CPU work of well under a millisecond, so one event loop does it.
  */
 public final class WebhookServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
@@ -34,33 +34,33 @@ public final class WebhookServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpServer server;
-    private final AtomicBoolean draining;
+    private final AtomicReference<Phase> phase;
 
-    private WebhookServer(Vertx vertx, HttpServer server, AtomicBoolean draining) {
+    private WebhookServer(Vertx vertx, HttpServer server, AtomicReference<Phase> phase) {
         this.vertx = vertx;
         this.server = server;
-        this.draining = draining;
+        this.phase = phase;
     }
 
     /**
-     * Starts to answer reviews.
+     * Starts to answer reviews; {@code /readyz} asks for none before {@link #ready}.
      *
      * @throws IllegalStateException if it cannot listen, or the certificate is unusable
      */
     public static WebhookServer start(
             Address address, TlsIdentity tls, Injector injector, PrometheusRegistry registry) {
-        var draining = new AtomicBoolean();
-        var mutate = new Mutate(injector, new Metrics(registry));
+        var phase = new AtomicReference<>(Phase.STARTING);
         var vertx = Vertx.vertx(vertxOptions());
+        var mutate = new Mutate(vertx, injector, new Metrics(registry));
         try {
             var server =
                     finished(
                             "listen on " + address.host() + ":" + address.port(),
                             vertx.createHttpServer(httpOptions(tls))
-                                    .requestHandler(new Routes(mutate, registry, draining))
+                                    .requestHandler(new Routes(mutate, registry, phase::get))
                                     .listen(address.port(), address.host()));
             LOG.atInfo().addKeyValue(LogKeys.PORT, server.actualPort()).log("Webhook is ready");
-            return new WebhookServer(vertx, server, draining);
+            return new WebhookServer(vertx, server, phase);
         } catch (IllegalStateException e) {
             vertx.close();
             throw e;
@@ -82,10 +82,20 @@ public final class WebhookServer implements AutoCloseable {
         LOG.atInfo().log("Webhook certificate replaced");
     }
 
+    /** The API server trusts the certificate: requests may come. */
+    public void ready() {
+        phase.compareAndSet(Phase.STARTING, Phase.READY);
+    }
+
+    /** Reports not ready, but still answers whoever has not heard of it. */
+    public void drain() {
+        phase.set(Phase.DRAINING);
+    }
+
     /** Reports not ready, finishes what it has begun, then stops. */
     @Override
     public void close() {
-        draining.set(true);
+        drain();
         finished("drain", server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
         finished("stop", vertx.close());
     }

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -115,13 +116,17 @@ class AdmissionReviewsTest {
         assertThat(response.has("warnings")).isFalse();
     }
 
-    @Test
-    void skipIsAllowedWithItsWarning() {
-        var response = written(valid(REVIEW), new Verdict.Allowed(SkipReason.HOST_NETWORK));
+    @ParameterizedTest
+    @EnumSource
+    void skipIsAllowedAndToldToTheCreatorAndTheAuditLog(SkipReason reason) {
+        var response = written(valid(REVIEW), new Verdict.Allowed(reason));
 
         assertThat(response.path("allowed").booleanValue()).isTrue();
         assertThat(response.has("patch")).isFalse();
-        assertThat(response.at("/warnings/0").stringValue()).startsWith("hostNetwork: true");
+        assertThat(response.path("warnings")).hasSize(1);
+        assertThat(response.at("/warnings/0").stringValue()).isEqualTo(reason.warning());
+        assertThat(response.path("auditAnnotations").toString())
+                .isEqualTo("{\"decision\":\"skip\",\"reason\":\"%s\"}".formatted(reason.text()));
     }
 
     @Test
@@ -133,13 +138,14 @@ class AdmissionReviewsTest {
         assertThat(response.path("allowed").booleanValue()).isFalse();
         assertThat(response.path("status").toString())
                 .isEqualTo("{\"code\":403,\"reason\":\"Forbidden\",\"message\":\"because\"}");
+        assertThat(response.path("auditAnnotations").toString())
+                .isEqualTo("{\"decision\":\"deny\",\"reason\":\"bad_inject_label\"}");
     }
 
     @Test
     void warningsFitIntoAnHttpHeader() {
         assertThat(SkipReason.values())
-                .flatExtracting(reason -> reason.warning().stream().toList())
-                .isNotEmpty()
+                .extracting(SkipReason::warning)
                 .allMatch(warning -> warning.length() <= 256);
     }
 

@@ -2,13 +2,9 @@ package io.outrigger.webhook.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.outrigger.manifests.sidecar.SidecarMode;
 import io.outrigger.testkit.Golden;
-import io.outrigger.webhook.Samples;
+import io.outrigger.webhook.InjectCase;
 import io.outrigger.webhook.Trees;
-import io.outrigger.webhook.decision.Decider;
-import io.outrigger.webhook.decision.Gateways;
-import io.outrigger.webhook.decision.Gateways.Standing;
 import io.outrigger.webhook.decision.SkipReason;
 import io.outrigger.webhook.patch.Patches;
 import java.util.stream.Stream;
@@ -30,7 +26,7 @@ class InjectorTest {
         var before = Trees.yaml(it.read("in.pod.yaml"));
         var text = before.toString();
 
-        var verdict = injector(it).verdict(before, NAMESPACE);
+        var verdict = InjectCase.injector(it).verdict(before, NAMESPACE);
 
         it.matches("out.verdict.txt", described(verdict));
         if (verdict instanceof Verdict.Patched patched) {
@@ -46,13 +42,13 @@ class InjectorTest {
     @MethodSource("cases")
     void secondRunChangesNothing(Golden it) {
         var before = Trees.yaml(it.read("in.pod.yaml"));
-        var first = injector(it).verdict(before, NAMESPACE);
+        var first = InjectCase.injector(it).verdict(before, NAMESPACE);
         var pod =
                 first instanceof Verdict.Patched patched
                         ? after(patched.patch().toString(), before)
                         : before;
 
-        var second = injector(it).verdict(pod, NAMESPACE);
+        var second = InjectCase.injector(it).verdict(pod, NAMESPACE);
 
         assertThat(second)
                 .isEqualTo(
@@ -63,22 +59,6 @@ class InjectorTest {
 
     private static ObjectNode after(String patch, ObjectNode before) {
         return Patches.apply((ArrayNode) Trees.json(patch), before);
-    }
-
-    private static Injector injector(Golden it) {
-        if (!it.has("in.settings.yaml")) {
-            return Samples.injector(Gateways.NONE);
-        }
-        var settings = Trees.yaml(it.read("in.settings.yaml"));
-        var mode = settings.path("mode").stringValue("native");
-        var sidecar =
-                Samples.SETTINGS.withMode(
-                        mode.equals("plain") ? SidecarMode.PLAIN : SidecarMode.NATIVE);
-        Standing standing =
-                settings.path("standing").stringValue("").equals("not-ours")
-                        ? new Standing.NotOurs()
-                        : new Standing.Ours(sidecar);
-        return new Injector(new Decider(_ -> standing, Samples.SETTINGS));
     }
 
     private static String described(Verdict verdict) {

@@ -68,7 +68,7 @@ class WebhookServerTest {
         "POST, /unknown, application/json, 404",
         "POST, /mutate,  application/json, 400",
         "GET,  /livez,   application/json, 200",
-        "GET,  /readyz,  application/json, 200",
+        "GET,  /readyz,  application/json, 503",
     })
     void otherRequestsGetTheirStatus(String method, String path, String type, int status)
             throws Exception {
@@ -81,11 +81,47 @@ class WebhookServerTest {
     }
 
     @Test
+    void readyOnceTheApiServerTrustsItUntilItDrains() throws Exception {
+        assertThat(readiness()).isEqualTo("503 starting");
+        server.ready();
+        assertThat(readiness()).isEqualTo("200 ok");
+        server.drain();
+        assertThat(readiness()).isEqualTo("503 draining");
+        server.ready();
+        assertThat(readiness()).isEqualTo("503 draining");
+    }
+
+    @Test
+    void reviewsAreAnsweredWhileDraining() throws Exception {
+        server.drain();
+
+        assertThat(send(post("/mutate", review(false))).statusCode()).isEqualTo(200);
+        try (var open = Wire.open(identity.trusting(), server.port(), "TLSv1.3")) {
+            open.send(get("/livez"));
+            assertThat(open.status()).isEqualTo("HTTP/1.1 200 OK");
+            open.send(get("/livez"));
+            assertThatThrownBy(open::status).as("kept open").isInstanceOf(IOException.class);
+        }
+    }
+
+    private String readiness() throws Exception {
+        var response = send(HttpRequest.newBuilder(uri("/readyz")));
+        return response.statusCode() + " " + response.body().strip();
+    }
+
+    @Test
     void malformedReviewIsExplained() throws Exception {
         var response = send(post("/mutate", BodyPublishers.ofString("{}")));
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.body()).isEqualTo("kind:  (expected: AdmissionReview)\n");
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(Trees.json(response.body()))
+                .isEqualTo(
+                        Trees.json(
+                                """
+                                {"kind": "Status", "apiVersion": "v1", "status": "Failure",
+                                 "message": "kind:  (expected: AdmissionReview)", "code": 400}
+                                """));
         assertThat(metrics())
                 .contains("{decision=\"error\",dry_run=\"false\",reason=\"malformed\"} 1.0");
     }
@@ -140,7 +176,8 @@ class WebhookServerTest {
             var response = send(request);
 
             assertThat(response.statusCode()).isEqualTo(500);
-            assertThat(response.body()).isEqualTo("internal fault, see the log of the webhook\n");
+            assertThat(Trees.json(response.body()).path("message").stringValue())
+                    .isEqualTo("internal fault, see the log of the webhook");
         }
     }
 

@@ -7,21 +7,15 @@ import java.util.Set;
 /**
  * How much of what users and models say may stand in spans.
  *
- * @param hidden what OpenInference's variables withhold of captured content
+ * @param hidden what is withheld
  * @param maxBase64Image longest picture in a data URI, in characters
- * @param maxContent longest content of one direction of one span, in characters
+ * @param maxContent longest content of one kind in one span, in bytes
  */
-public record Capture(Content content, Set<Part> hidden, int maxBase64Image, int maxContent) {
+public record Capture(Set<Part> hidden, int maxBase64Image, int maxContent) {
     public Capture {
         hidden =
                 Collections.unmodifiableSet(
                         hidden.isEmpty() ? EnumSet.noneOf(Part.class) : EnumSet.copyOf(hidden));
-    }
-
-    /** {@code OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT}. */
-    public enum Content {
-        WITHHELD,
-        CAPTURED
     }
 
     /** What {@code OPENINFERENCE_HIDE_*} variables name. */
@@ -40,12 +34,15 @@ public record Capture(Content content, Set<Part> hidden, int maxBase64Image, int
         CHOICES
     }
 
-    public boolean isCaptured() {
-        return content == Content.CAPTURED;
+    /** What costs next to nothing. */
+    Capture bare() {
+        var all = EnumSet.of(Part.INPUTS, Part.OUTPUTS, Part.LLM_INVOCATION_PARAMETERS);
+        all.addAll(hidden);
+        return new Capture(all, maxBase64Image, Math.min(maxContent, 1 << 10));
     }
 
-    /** Whether a part of the content may be told, as far as its own variable says. */
-    public boolean shows(Part part) {
-        return isCaptured() && !hidden.contains(part);
+    /** Whether a part may be told, as far as its own variable says. */
+    boolean shows(Part part) {
+        return !hidden.contains(part);
     }
 }

@@ -29,7 +29,10 @@ final class MessageUsage {
         return now >= 0 ? now : before;
     }
 
-    /** Anthropic counts what a cache had apart from the input; we count it in. */
+    /**
+     * Anthropic counts what a cache had apart from the input; we count it in. A count that is left
+     * out is zero.
+     */
     Usage usage() {
         if (input < 0 && output < 0) {
             return Usage.NONE;
@@ -38,8 +41,8 @@ final class MessageUsage {
         return Usage.of(all, output, all + Math.max(0, output))
                 .with(
                         Usage.Details.NONE
-                                .withCached(cached)
-                                .withCacheCreation(created)
-                                .withReasoning(thoughts));
+                                .withCached(Math.max(0, cached))
+                                .withCacheCreation(Math.max(0, created))
+                                .withReasoning(Math.max(0, thoughts)));
     }
 }

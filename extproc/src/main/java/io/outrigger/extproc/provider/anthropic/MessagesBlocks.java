@@ -100,7 +100,7 @@ final class MessagesBlocks {
                     out.beginObject()
                             .member("id", id)
                             .name("input")
-                            .raw(input)
+                            .compact(input)
                             .member("name", name)
                             .member("cache_control", cache)
                             .member("type", "tool_use")

@@ -3,6 +3,7 @@ package io.outrigger.extproc.provider.anthropic;
 import io.outrigger.extproc.client.Dialect;
 import io.outrigger.extproc.conversation.ProviderError;
 import io.outrigger.extproc.cost.Usage;
+import io.outrigger.extproc.json.JsonText;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.PassedResponse;
@@ -55,10 +56,12 @@ final class UnframedResponse implements ResponseReader {
     private void write(FramedEvents.Framed framed) {
         switch (framed) {
             case FramedEvents.Framed.Data(var json) -> {
-                String type = json.string("type");
+                JsonText type = json.text("type");
                 if (type != null && failure == null) {
-                    stopped |= type.equals("message_stop") || type.equals("error");
-                    out.frame("event: " + type + "\ndata: ").raw(json.raw()).frame("\n\n");
+                    stopped |= type.is("message_stop") || type.is("error");
+                    out.frame("event: ").frame(type.content()).frame("\ndata: ");
+                    // a line break would end the data
+                    out.compact(json.raw()).frame("\n\n");
                 }
             }
             case FramedEvents.Framed.Broken(var error) -> {

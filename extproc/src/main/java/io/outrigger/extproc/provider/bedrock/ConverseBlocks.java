@@ -80,7 +80,7 @@ final class ConverseBlocks {
             }
             case Block.ToolCall(var id, var name, var input, var cache) -> {
                 out.beginObject().name("toolUse").beginObject().member("name", name);
-                out.name("input").raw(input).member("toolUseId", id).endObject().endObject();
+                out.name("input").compact(input).member("toolUseId", id).endObject().endObject();
                 cachePoint(out, cache);
             }
             case Block.ToolResult result -> {

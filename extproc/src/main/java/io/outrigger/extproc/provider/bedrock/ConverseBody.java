@@ -13,10 +13,12 @@ import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.BedrockBetas;
 import io.outrigger.extproc.provider.ClaudeModels;
+import io.outrigger.extproc.provider.RequestLabels;
 import io.outrigger.extproc.provider.Unsupported;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +49,16 @@ final class ConverseBody {
     private static final String GUARDRAIL = "guardrailConfig";
     private static final String PERFORMANCE = "performanceConfig";
 
+    private static final RequestLabels REQUEST_METADATA =
+            new RequestLabels(
+                    "requestMetadata",
+                    16,
+                    Pattern.compile("[a-zA-Z0-9\\s:_@$#=/+,.-]{1,256}"),
+                    Pattern.compile("[a-zA-Z0-9\\s:_@$#=/+,.-]{0,256}"));
+
     /** Members of Bedrock's own, which clients may add to a request of any dialect. */
     private static final Set<String> EXTRAS =
-            Set.of(GUARDRAIL, PERFORMANCE, RequestMetadata.OWN, RequestMetadata.OPENAIS);
+            Set.of(GUARDRAIL, PERFORMANCE, REQUEST_METADATA.field(), RequestLabels.METADATA);
 
     private static final Set<String> TIERS = Set.of("default", "priority", "flex", "reserved");
 
@@ -98,7 +107,7 @@ final class ConverseBody {
         tools(out);
         output(out);
         own(out, PERFORMANCE);
-        RequestMetadata.write(out, asked(), unsupported);
+        REQUEST_METADATA.write(out, asked(), unsupported);
         return out.endObject().take();
     }
 

@@ -30,6 +30,9 @@ final class ConverseReplyReader implements ReplyReader {
     /** Why the reply is of no use; null as long as it is. */
     private @Nullable ProviderError useless;
 
+    /** A call has begun; input of one that has no name belongs nowhere. */
+    private boolean inCall;
+
     /** How far a streamed reply has come. */
     private enum Course {
         GOES_ON,
@@ -69,7 +72,7 @@ final class ConverseReplyReader implements ReplyReader {
         complete(out);
     }
 
-    private static void block(JsonValue block, Consumer<Event> out) {
+    private void block(JsonValue block, Consumer<Event> out) {
         piece(block.text("text"), it -> out.accept(new Event.Text(0, it)));
         JsonValue cited = block.given("citationsContent");
         if (cited != null && cited.given("content") != null) {
@@ -89,7 +92,7 @@ final class ConverseReplyReader implements ReplyReader {
         if (call != null) {
             call(call, out);
             JsonValue input = call.given("input");
-            if (input != null) {
+            if (input != null && inCall) {
                 out.accept(new Event.ToolInput(0, JsonText.quoting(input.raw())));
             }
         }
@@ -100,9 +103,10 @@ final class ConverseReplyReader implements ReplyReader {
         piece(told.text("signature"), it -> out.accept(new Event.Signature(0, it)));
     }
 
-    private static void call(JsonValue call, Consumer<Event> out) {
+    private void call(JsonValue call, Consumer<Event> out) {
         JsonText callId = call.text("toolUseId");
         JsonText name = call.text("name");
+        inCall = callId != null && name != null;
         if (callId != null && name != null) {
             out.accept(new Event.ToolCall(0, callId, name));
         }
@@ -172,7 +176,13 @@ final class ConverseReplyReader implements ReplyReader {
     @Override
     public void chunk(Slice bytes, Consumer<Event> out)
             throws JsonSyntaxException, FramingException {
-        stream.feed(bytes);
+        FramingException damage = null;
+        try {
+            stream.feed(bytes);
+        } catch (FramingException e) {
+            damage = e;
+        }
+        // those before the damage are good
         for (AwsEventStream.Frame frame : frames) {
             switch (frame.kind()) {
                 case EVENT -> event(frame, out);
@@ -183,6 +193,9 @@ final class ConverseReplyReader implements ReplyReader {
             }
         }
         frames.clear();
+        if (damage != null) {
+            throw damage;
+        }
     }
 
     private void event(AwsEventStream.Frame frame, Consumer<Event> out) throws JsonSyntaxException {
@@ -202,6 +215,7 @@ final class ConverseReplyReader implements ReplyReader {
                 }
             }
             case "contentBlockStop" -> {
+                inCall = false;
                 redacted.end(out);
                 out.accept(new Event.BlockEnded(0));
             }
@@ -218,7 +232,7 @@ final class ConverseReplyReader implements ReplyReader {
     private void delta(JsonValue delta, Consumer<Event> out) {
         piece(delta.text("text"), it -> out.accept(new Event.Text(0, it)));
         JsonValue call = delta.given("toolUse");
-        if (call != null) {
+        if (call != null && inCall) {
             piece(call.text("input"), it -> out.accept(new Event.ToolInput(0, it)));
         }
         JsonValue reasoning = delta.given("reasoningContent");

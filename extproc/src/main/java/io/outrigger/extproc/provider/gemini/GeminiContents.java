@@ -265,7 +265,7 @@ final class GeminiContents {
 
     private void call(Block.ToolCall call, @Nullable JsonText signature) {
         functions.put(call.id(), call.name());
-        beginPart().name("functionCall").beginObject().name("args").raw(call.input());
+        beginPart().name("functionCall").beginObject().name("args").compact(call.input());
         callId(call.id()).member("name", call.name()).endObject();
         out.member("thoughtSignature", signature).endObject();
     }

@@ -10,7 +10,8 @@ final class GeminiUsage {
     private GeminiUsage() {}
 
     /**
-     * What tools of Google's own add to the prompt is part of it, thoughts are part of the reply.
+     * What tools of Google's own add to the prompt is part of it, thoughts are part of the reply. A
+     * count that Google leaves out is zero.
      */
     static Usage of(JsonValue told) {
         long prompt = told.count("promptTokenCount");
@@ -21,8 +22,8 @@ final class GeminiUsage {
                         told.count("totalTokenCount"))
                 .with(
                         Usage.Details.NONE
-                                .withCached(told.count("cachedContentTokenCount"))
-                                .withReasoning(thoughts)
+                                .withCached(Math.max(0, told.count("cachedContentTokenCount")))
+                                .withReasoning(Math.max(0, thoughts))
                                 .withAudio(
                                         sound(told.given("promptTokensDetails")),
                                         sound(told.given("candidatesTokensDetails"))));

@@ -12,11 +12,13 @@ import io.outrigger.extproc.json.JsonValue.Kind;
 import io.outrigger.extproc.json.JsonWriter;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.provider.Outbound;
+import io.outrigger.extproc.provider.RequestLabels;
 import io.outrigger.extproc.provider.Unsupported;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +58,25 @@ final class GenerateBody {
 
     private static final String SAFETY = "safetySettings";
 
+    /**
+     * @see <a
+     *     href="https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/add-labels-to-api-calls">labels</a>
+     */
+    private static final RequestLabels LABELS =
+            new RequestLabels(
+                    "labels",
+                    64,
+                    Pattern.compile("[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,62}"),
+                    Pattern.compile("[\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}"));
+
     /** Members of the client's body that are Vertex AI's own, or that it has under other names. */
     private static final Set<String> EXTRAS =
             Set.of(
                     SAFETY,
                     GenerationConfig.OWN,
                     GenerationConfig.RESOLUTION,
-                    Labels.OWN,
-                    Labels.OPENAIS);
+                    LABELS.field(),
+                    RequestLabels.METADATA);
 
     /**
      * @see <a href="https://docs.cloud.google.com/vertex-ai/generative-ai/docs/flex-paygo">flex</a>
@@ -119,7 +132,7 @@ final class GenerateBody {
         if (safety != null) {
             out.member(SAFETY, Fields.expect(safety, Kind.ARRAY, SAFETY, "an array"));
         }
-        Labels.write(out, asked(), unsupported);
+        LABELS.write(out, asked(), unsupported);
         return out.endObject().take();
     }
 

@@ -143,9 +143,9 @@ final class ChatBody {
         for (Tool tool : conversation.tools()) {
             switch (tool) {
                 case Tool.Function function -> {
-                    out.beginObject().name("function").beginObject();
-                    function(out, function);
-                    out.endObject().member("type", "function").endObject();
+                    out.beginObject().member("type", "function");
+                    function(out.name("function").beginObject(), function);
+                    out.endObject().endObject();
                 }
                 case Tool.BuiltIn(var type, _) -> throw unsupported.refuse("tool type " + type);
             }

@@ -33,7 +33,7 @@ final class ChatMessages {
             if (message.role() == Role.ASSISTANT) {
                 messages.assistant(AssistantTurn.of(message.content(), unsupported));
             } else {
-                messages.user(UserTurn.of(message.content()));
+                messages.user(UserTurn.of(message.content(), unsupported));
             }
         }
         out.endArray();

@@ -46,7 +46,7 @@ final class InputTokensBody {
             if (message.role() == Role.ASSISTANT) {
                 assistant(AssistantTurn.of(message.content(), unsupported));
             } else {
-                user(UserTurn.of(message.content()));
+                user(UserTurn.of(message.content(), unsupported));
             }
         }
         out.endArray();

@@ -32,9 +32,15 @@ final class OpenAiUsage {
                 .with(
                         new Usage.Details(
                                 in.get("cached_tokens"),
-                                in.get("cache_creation_input_tokens"),
+                                created(in),
                                 out.get("reasoning_tokens"),
                                 Math.max(in.get("audio_tokens"), sound.get("audio_tokens")),
                                 out.get("audio_tokens")));
+    }
+
+    /** Whoever tells what was read from a cache names what was written when there was any. */
+    private static long created(Counts in) {
+        long created = in.get("cache_creation_input_tokens");
+        return in.get("cached_tokens") >= 0 ? Math.max(0, created) : created;
     }
 }

@@ -3,6 +3,7 @@ package io.outrigger.extproc.provider.openai;
 import io.outrigger.extproc.conversation.Block;
 import io.outrigger.extproc.conversation.Media;
 import io.outrigger.extproc.json.JsonText;
+import io.outrigger.extproc.provider.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,14 @@ record UserTurn(List<Result> results, List<Block> said) {
     /** What a tool gave back. */
     record Result(JsonText callId, JsonText text) {}
 
-    static UserTurn of(List<Block> content) {
+    static UserTurn of(List<Block> content, Unsupported unsupported) {
         var results = new ArrayList<Result>();
         var said = new ArrayList<Block>();
         for (Block block : content) {
             if (block instanceof Block.ToolResult result) {
+                if (result.outcome() == Block.ToolResult.Outcome.ERROR) {
+                    unsupported.leaveOut("is_error");
+                }
                 results.add(result(result, said));
             } else {
                 say(block, said);

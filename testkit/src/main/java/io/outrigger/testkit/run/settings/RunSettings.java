@@ -31,7 +31,8 @@ public record RunSettings(
     /** Who programs Envoy. */
     public enum Family {
         STANDALONE,
-        ISTIO
+        ISTIO,
+        ENVOY_GATEWAY
     }
 
     /** What happens once all is up. */
@@ -79,6 +80,7 @@ public record RunSettings(
             switch (argument.replaceFirst("=.*", "=")) {
                 case "standalone" -> family = Family.STANDALONE;
                 case "istio" -> family = Family.ISTIO;
+                case "envoy-gateway" -> family = Family.ENVOY_GATEWAY;
                 case "--once" -> mode = Mode.ONCE;
                 case "--verbose" -> detail = Detail.VERBOSE;
                 case "--break=" -> breakage = breakage(value, mistakes);
@@ -86,15 +88,21 @@ public record RunSettings(
                 case "--model=" -> model = value;
                 default ->
                         mistakes.add(
-                                "argument: %s (expected: standalone, istio, --once, --break=LINK,"
+                                "argument: %s (expected: standalone, istio, envoy-gateway, --once,"
                                                 .formatted(argument)
-                                        + " --port=N, --model=NAME, --verbose or -h)");
+                                        + " --break=LINK, --port=N, --model=NAME, --verbose or"
+                                        + " -h)");
             }
         }
         if (breakage != Breakage.NONE && mode != Mode.ONCE) {
             mistakes.add("--break: without --once (expected: --once --break=LINK)");
         }
         Optional<Remote> remote = remote(environment, mistakes);
+        if (family == Family.ENVOY_GATEWAY && remote.isPresent()) {
+            mistakes.add(
+                    "OPENAI_API_KEY: set with envoy-gateway (expected: not set, since it runs in a"
+                            + " network of its own)");
+        }
         if (!mistakes.isEmpty()) {
             throw new UsageException(mistakes);
         }

@@ -85,7 +85,7 @@ class RunSettingsTest {
                         """
                         --break: hull (expected: one of sidecar, socket, config, filter)
                         --port: 0 (expected: 1..65535)
-                        argument: fast (expected: standalone, istio, --once, --break=LINK, --port=N, --model=NAME, --verbose or -h)
+                        argument: fast (expected: standalone, istio, envoy-gateway, --once, --break=LINK, --port=N, --model=NAME, --verbose or -h)
                         OPENAI_BASE_URL: ftp://host (expected: http(s)://HOST[:PORT]/PREFIX)""");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.outrigger.bench.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.outrigger.bench;
+
+import org.jspecify.annotations.NullMarked;

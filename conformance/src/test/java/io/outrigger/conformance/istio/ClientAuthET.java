@@ -1,0 +1,193 @@
+package io.outrigger.conformance.istio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.conformance.standalone.Issuer;
+import io.outrigger.manifests.tree.Json;
+import io.outrigger.testkit.cluster.Cluster;
+import io.outrigger.testkit.process.Await;
+import io.outrigger.testkit.provider.OpenAiProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A SecurityPolicy at a Gateway of Istio: on an AI route, and on a route that is not ours. */
+class ClientAuthET {
+    private static final String CHAT =
+            "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private static final String OBJECTS =
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: gw, namespace: NAMESPACE}
+            spec: {gatewayClassName: istio, listeners: [{name: http, port: 8080, protocol: HTTP}]}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: plain, namespace: NAMESPACE}
+            spec:
+              parentRefs: [{name: gw}]
+              rules:
+              - matches: [{path: {type: Exact, value: /plain}}]
+                filters: [{type: RequestRedirect, requestRedirect: {hostname: example.com, statusCode: 302}}]
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: Backend
+            metadata: {name: openai, namespace: NAMESPACE}
+            spec: {endpoints: [{ip: {address: 127.0.0.1, port: PORT}}]}
+            ---
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: AIServiceBackend
+            metadata: {name: openai, namespace: NAMESPACE}
+            spec: {schema: {name: OpenAI}, backendRef: {group: gateway.envoyproxy.io, kind: Backend, name: openai}}
+            ---
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: BackendSecurityPolicy
+            metadata: {name: openai, namespace: NAMESPACE}
+            spec:
+              targetRefs: [{group: aigateway.envoyproxy.io, kind: AIServiceBackend, name: openai}]
+              type: APIKey
+              apiKey: {secretRef: {name: openai}}
+            ---
+            {apiVersion: v1, kind: Secret, metadata: {name: openai, namespace: NAMESPACE}, stringData: {apiKey: sk-providers}}
+            ---
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: AIGatewayRoute
+            metadata: {name: chat, namespace: NAMESPACE}
+            spec:
+              parentRefs: [{name: gw}]
+              rules:
+              - matches: [{headers: [{name: x-ai-eg-model, value: tokens}]}]
+                backendRefs: [{name: openai, modelNameOverride: gpt-4o}]
+              - name: keys
+                matches: [{headers: [{name: x-ai-eg-model, value: keys}]}]
+                backendRefs: [{name: openai, modelNameOverride: gpt-4o}]
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: SecurityPolicy
+            metadata: {name: keys, namespace: NAMESPACE}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: chat, sectionName: keys}]
+              apiKeyAuth: {credentialRefs: [{name: clients}], extractFrom: [{headers: [authorization]}]}
+            ---
+            {apiVersion: v1, kind: Secret, metadata: {name: clients, namespace: NAMESPACE}, stringData: {oven: sk-oven}}
+            """;
+    private static final String POLICY =
+            """
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: SecurityPolicy
+            metadata: {name: tokens, namespace: NAMESPACE}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: gw}]
+              jwt: {providers: [{name: idp, issuer: "https://idp.example", localJWKS: {type: Inline, inline: 'KEYSET'}}]}
+              authorization:
+                defaultAction: Allow
+                rules: [{action: Deny, principal: {clientCIDRs: [DENIED]}}]
+            """;
+
+    private final Cluster cluster = Cluster.shared();
+    private String namespace = "";
+    private String address = "";
+    private String answer = "";
+
+    @Test
+    void tokensAndAddressesDecideOnEveryRouteAndKeysReplaceThemAtOneRule() throws Exception {
+        try (var issuer = Issuer.start();
+                var provider = OpenAiProvider.start("sk-providers", Set.of("gpt-4o"));
+                var bed = IstioBed.start()) {
+            namespace = bed.namespace("auth");
+            apply(OBJECTS.replace("PORT", Integer.toString(provider.port())));
+            String policy = POLICY.replace("KEYSET", issuer.jwks());
+            apply(policy.replace("DENIED", "192.0.2.0/24"));
+            address = bed.pod(namespace, "gw").ip();
+            String good = "Bearer " + issuer.token(Map.of());
+
+            await("plain traffic with a token", () -> plain(good) == 302);
+            await("no token, no plain traffic", () -> plain("") == 403);
+            assertThat(plain("Bearer " + issuer.token(Map.of("iss", "https://other"))))
+                    .isEqualTo(401);
+            await("an answer for a token", () -> chat("tokens", good) == 200);
+            assertThat(chat("tokens", "")).isEqualTo(401);
+            assertThat(chat("tokens", "Bearer sk-oven")).isEqualTo(401);
+            assertThat(chat("keys", "Bearer sk-oven")).isEqualTo(200);
+            assertThat(chat("keys", good)).isEqualTo(401);
+            assertThat(provider.leaks()).isZero();
+            assertThat(condition("tokens", "Accepted").path("status").asString()).isEqualTo("True");
+            assertThat(condition("tokens", "Overridden").path("status").asString())
+                    .isEqualTo("True");
+
+            apply(policy.replace("DENIED", "127.0.0.0/8"));
+            await("the address is denied", () -> plain(good) == 403);
+            await("the address is denied to models", () -> chat("tokens", good) == 403);
+            assertThat(chat("keys", "Bearer sk-oven")).isEqualTo(200);
+        }
+    }
+
+    private void apply(String yaml) {
+        cluster.server().apply(yaml.replace("NAMESPACE", namespace));
+    }
+
+    private int plain(String authorization) {
+        return status(
+                HttpRequest.newBuilder(URI.create("http://" + address + ":8080/plain")),
+                authorization);
+    }
+
+    private int chat(String model, String authorization) {
+        return status(
+                HttpRequest.newBuilder(
+                                URI.create("http://" + address + ":8080/v1/chat/completions"))
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(CHAT.replace("MODEL", model))),
+                authorization);
+    }
+
+    private int status(HttpRequest.Builder request, String authorization) {
+        if (!authorization.isEmpty()) {
+            request.header("authorization", authorization);
+        }
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            answer = response.statusCode() + " " + response.body();
+            return response.statusCode();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode condition(String policy, String type) {
+        return policy(policy)
+                .at("/status/ancestors/0/conditions")
+                .valueStream()
+                .filter(it -> it.path("type").asString().equals(type))
+                .findFirst()
+                .orElseGet(Json::object);
+    }
+
+    private JsonNode policy(String name) {
+        return cluster.server()
+                .http()
+                .find(
+                        "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/"
+                                + namespace
+                                + "/securitypolicies/"
+                                + name)
+                .orElseGet(Json::object);
+    }
+
+    private void await(String what, BooleanSupplier done) {
+        Await.until(
+                what, IstioBed.LIMIT, done, () -> answer + "\n" + policy("tokens").path("status"));
+    }
+}

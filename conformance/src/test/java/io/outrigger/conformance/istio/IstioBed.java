@@ -1,0 +1,115 @@
+package io.outrigger.conformance.istio;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.outrigger.controller.Controller;
+import io.outrigger.controller.settings.ControllerSettings;
+import io.outrigger.testkit.cluster.Cluster;
+import io.outrigger.testkit.pod.ContainerRuntime;
+import io.outrigger.testkit.pod.PodRunner;
+import io.outrigger.testkit.pod.RunningPod;
+import io.outrigger.testkit.process.Await;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The shared cluster with istiod, and a controller of ours in this process, with its webhook. Pods
+ * of Gateways run as they were admitted.
+ */
+public final class IstioBed implements AutoCloseable {
+    /** For whatever takes a moment. */
+    public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Where the pods of the bed have the socket. */
+    static final String UDS_DIR = "/proc/self/cwd/uds";
+
+    private static final String WEBHOOK =
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/"
+                    + "outrigger-gateway-pods";
+
+    private final Cluster cluster;
+    private final KubernetesClient client;
+    private final PodRunner runner;
+    private Controller controller;
+
+    private IstioBed() throws InterruptedException {
+        cluster = Cluster.shared();
+        var tree = cluster.bed().tree();
+        cluster.server().installCrds(tree.resolve("manifests/src/main/resources/crds"));
+        cluster.server()
+                .apply("{apiVersion: v1, kind: Namespace, metadata: {name: outrigger-system}}");
+        client = cluster.server().client();
+        runner =
+                PodRunner.on(cluster)
+                        .running(
+                                "ai-gateway-extproc",
+                                ContainerRuntime.sidecar(
+                                        tree.resolve("scripts/extproc").toString()));
+        controller = startController("--uds-dir=" + UDS_DIR);
+    }
+
+    /** Starts what is not running yet. */
+    public static IstioBed start() throws InterruptedException {
+        return new IstioBed();
+    }
+
+    private Controller startController(String flag) throws InterruptedException {
+        var started =
+                Controller.start(
+                        ControllerSettings.from(
+                                List.of(
+                                        flag,
+                                        "--webhook-listen=127.0.0.1:0",
+                                        "--extension-listen=127.0.0.1:0",
+                                        "--webhook-url=https://127.0.0.1:0",
+                                        "--webhook-drain-seconds=0"),
+                                Map.of()),
+                        client,
+                        InstantSource.system());
+        // it is Fail once the webhook has been seen to work, and not before
+        Await.until(
+                "the webhook",
+                LIMIT,
+                () ->
+                        cluster.server()
+                                .http()
+                                .find(WEBHOOK)
+                                .map(it -> it.at("/webhooks/0/failurePolicy").asString(""))
+                                .filter("Fail"::equals)
+                                .isPresent());
+        return started;
+    }
+
+    /** The cluster. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** Creates a namespace that has opted in. */
+    public String namespace(String name) {
+        return cluster.namespace(name, Map.of("outrigger.io/injection", "enabled"));
+    }
+
+    /** Runs the pods of a Gateway, and waits for a ready one. */
+    public RunningPod pod(String namespace, String gateway) {
+        return pod(namespace, Map.of("gateway.networking.k8s.io/gateway-name", gateway));
+    }
+
+    /** Runs the pods with these labels, and waits for a ready one. */
+    RunningPod pod(String namespace, Map<String, String> labels) {
+        return runner.follow(namespace, labels).awaitReady(namespace, labels, LIMIT);
+    }
+
+    /** Ends the controller and starts another one, for which pods have the socket here. */
+    void restartController(String udsDir) throws InterruptedException {
+        controller.close();
+        controller = startController("--uds-dir=" + udsDir);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+        controller.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.outrigger.conformance.suite;
+
+import io.outrigger.manifests.tree.Json;
+import io.outrigger.testkit.cluster.KubeHttp;
+import io.outrigger.testkit.pod.RunningPod;
+import io.outrigger.testkit.process.Http;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A gateway pod with our sidecar, as it was admitted, and the objects that it is made from.
+ *
+ * @param namespace of the objects
+ * @param proxy the container of Envoy
+ * @param port of the Gateway's listener
+ * @param adminPort of Envoy's admin interface
+ */
+record SidecarPod(
+        KubeHttp api, String namespace, RunningPod pod, String proxy, int port, int adminPort) {
+
+    /** Whether Envoy has the routes and own clusters of these objects, with the sidecar in them. */
+    boolean serves(List<ObjectNode> objects) {
+        var clusters = objects.stream().flatMap(this::ownClusters).toList();
+        String routes =
+                Http.get(envoyAdmin().resolve("/config_dump?resource=dynamic_route_configs"))
+                        .body();
+        return attached().path("attached").asBoolean(false)
+                && clusters.stream().allMatch(it -> routes.contains('"' + it + '"'));
+    }
+
+    private Stream<String> ownClusters(ObjectNode object) {
+        return object.path("kind").asString("").equals("AIGatewayRoute")
+                ? IntStream.range(0, object.at("/spec/rules").size())
+                        .mapToObj(
+                                rule ->
+                                        "outrigger/%s/%s/rule/%d"
+                                                .formatted(
+                                                        namespace,
+                                                        object.at("/metadata/name").asString(),
+                                                        rule))
+                : Stream.empty();
+    }
+
+    private JsonNode attached() {
+        var answer = Http.get(sidecarAdmin().resolve("/attached"));
+        return answer.status() == 200 ? Json.parse(answer.body()) : Json.object();
+    }
+
+    URI address() {
+        return at(port);
+    }
+
+    URI envoyAdmin() {
+        return at(adminPort);
+    }
+
+    URI sidecarAdmin() {
+        return at(1064);
+    }
+
+    private URI at(int which) {
+        return URI.create("http://" + pod.ip() + ":" + which);
+    }
+
+    Optional<JsonNode> accessLogOf(String requestId) {
+        return pod.log(proxy)
+                .lines()
+                .filter(it -> it.contains(" " + requestId + " ") && it.endsWith("}"))
+                .map(it -> Json.parse(it.substring(it.indexOf('{'))))
+                .findFirst();
+    }
+
+    String evidence() {
+        return attached() + "\n" + conditions();
+    }
+
+    private String conditions() {
+        return api.get(
+                        "/apis/aigateway.envoyproxy.io/v1beta1/namespaces/"
+                                + namespace
+                                + "/aigatewayroutes")
+                .path("items")
+                .valueStream()
+                .map(it -> it.at("/metadata/name").asString() + " " + it.path("status"))
+                .reduce("", (all, one) -> all + "\n" + one);
+    }
+}

@@ -1,0 +1,111 @@
+package io.outrigger.controller.plan;
+
+import io.outrigger.contract.FilterConfig;
+import io.outrigger.controller.pods.Answer;
+import io.outrigger.controller.pods.Injection;
+import io.outrigger.controller.pods.PodReport;
+import io.outrigger.controller.pods.Versions;
+import io.outrigger.manifests.api.Status.Condition;
+import io.outrigger.manifests.api.Status.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a Gateway's pods mean for a route that it serves. */
+record PodConditions(Conditions conditions, PodReport report, PlannedConfig.Version version) {
+    static final String INJECTED = "Injected";
+    static final String ATTACHED = "Attached";
+    static final String CONFIG_PENDING = "ConfigPending";
+
+    /** Only there when it is true. */
+    static final String SIDECAR_OUTDATED = "SidecarOutdated";
+
+    static final Set<String> TYPES = Set.of(INJECTED, ATTACHED, SIDECAR_OUTDATED);
+
+    List<Condition> all() {
+        var all = new ArrayList<>(List.of(injected(), attached()));
+        outdated().ifPresent(all::add);
+        return List.copyOf(all);
+    }
+
+    private Condition injected() {
+        int all = report.pods().size();
+        if (all == 0) {
+            return conditions.of(INJECTED, Value.Unknown, "NoPods", "the Gateway has no pods");
+        }
+        var missing = new Remarks();
+        for (var line : report.pods()) {
+            switch (line.injection()) {
+                case Injection.Missing it -> missing.add(line.pod(), it.message());
+                case Injection.Present _ -> {}
+            }
+        }
+        String share = "%d/%d pods injected".formatted(all - missing.count(), all);
+        return missing.count() == 0
+                ? conditions.of(INJECTED, Value.True, INJECTED, share)
+                : conditions.of(INJECTED, Value.False, "PodsNotInjected", share + missing);
+    }
+
+    private Condition attached() {
+        int all = report.injected().size();
+        if (all == 0) {
+            return conditions.of(
+                    ATTACHED,
+                    Value.Unknown,
+                    "NoInjectedPods",
+                    "no pod of the Gateway has a sidecar");
+        }
+        var detached = new Remarks();
+        var pending = new Remarks();
+        var silent = new Remarks();
+        var noted = new Remarks();
+        for (var line : report.injected()) {
+            switch (line.answer()) {
+                case Answer.NotAsked() -> silent.add(line.pod(), "has no address yet");
+                case Answer.Unreachable(var why) -> silent.add(line.pod(), why);
+                case Answer.Said said when !said.configError().isEmpty() ->
+                        detached.add(line.pod(), "configuration refused: " + said.configError());
+                case Answer.Said said when !said.configHash().equals(version.hash()) ->
+                        pending.add(line.pod(), "the newest configuration has not come yet");
+                case Answer.Said said when !said.attached(version.unused()) ->
+                        detached.add(line.pod(), said.detail());
+                case Answer.Said said when !said.detail().isEmpty() ->
+                        noted.add(line.pod(), said.detail());
+                case Answer.Said _ -> {}
+            }
+        }
+        int good = all - detached.count() - pending.count() - silent.count();
+        String share = "%d/%d pods attached".formatted(good, all);
+        String rest = detached.toString() + pending + silent;
+        if (detached.count() > 0) {
+            return conditions.of(ATTACHED, Value.False, "NotAttached", share + rest);
+        }
+        if (pending.count() > 0) {
+            return conditions.of(ATTACHED, Value.False, CONFIG_PENDING, share + rest);
+        }
+        return silent.count() > 0
+                ? conditions.of(ATTACHED, Value.Unknown, "Unreachable", share + rest)
+                : conditions.of(ATTACHED, Value.True, ATTACHED, share + noted);
+    }
+
+    private Optional<Condition> outdated() {
+        var older = new Remarks();
+        report.injected().stream()
+                .filter(it -> Versions.isOlder(it.version(), FilterConfig.VERSION))
+                .forEach(it -> older.add(it.pod(), it.version()));
+        return older.count() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        conditions.of(
+                                SIDECAR_OUTDATED,
+                                Value.True,
+                                SIDECAR_OUTDATED,
+                                "%d/%d sidecars are older than %s, restart their workloads%s"
+                                        .formatted(
+                                                older.count(),
+                                                report.injected().size(),
+                                                FilterConfig.VERSION,
+                                                older)));
+    }
+}

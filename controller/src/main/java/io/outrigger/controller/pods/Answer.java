@@ -1,0 +1,96 @@
+package io.outrigger.controller.pods;
+
+import io.outrigger.manifests.tree.Json;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** What a sidecar says when it is asked whether Envoy uses it. */
+public sealed interface Answer {
+    /** Nobody has asked yet, or there is nobody to ask. */
+    record NotAsked() implements Answer {}
+
+    /** It did not answer. */
+    record Unreachable(String why) implements Answer {}
+
+    /**
+     * It answered.
+     *
+     * @param configHash of the configuration in force
+     * @param version of the process, which may be newer or older than its pod says
+     * @param wired whether Envoy has our cluster and the router-level filter
+     * @param missing configured backends that no endpoint in Envoy names, the first of them
+     * @param detail what is missing, or what Envoy refuses although nothing is
+     * @param configError why the newest configuration is not in force; empty when it is
+     */
+    record Said(
+            boolean attached,
+            String configHash,
+            String version,
+            boolean wired,
+            Set<String> missing,
+            String detail,
+            String configError)
+            implements Answer {
+        public Said {
+            missing = Set.copyOf(missing);
+        }
+
+        /**
+         * Whether Envoy uses it.
+         *
+         * @param unused configured backends that Envoy need not know
+         */
+        public boolean attached(Set<String> unused) {
+            return attached || (wired && !missing.isEmpty() && unused.containsAll(missing));
+        }
+    }
+
+    /** Pods are not trusted to be brief. */
+    int LONGEST = 300;
+
+    /** Reads {@code /attached}; an unexpected answer is as good as none. */
+    static Answer read(String body) {
+        try {
+            var tree = Json.parse(body);
+            if (!tree.path("attached").isBoolean()) {
+                return new Unreachable("the answer has no field attached");
+            }
+            boolean attached = tree.path("attached").booleanValue();
+            return new Said(
+                    attached,
+                    shortened(tree.path("configHash").asString("")),
+                    shortened(tree.path("version").asString("")),
+                    tree.path("cluster").asBoolean(false)
+                            && tree.path("routerFilter").asBoolean(false),
+                    tree.path("missing")
+                            .valueStream()
+                            .map(it -> it.asString(""))
+                            .collect(Collectors.toSet()),
+                    shortened(attached ? tree.path("lastError").asString("") : missing(tree)),
+                    shortened(tree.path("configError").asString("")));
+        } catch (JacksonException _) {
+            return new Unreachable("the answer is not JSON");
+        }
+    }
+
+    private static String missing(JsonNode tree) {
+        String error = tree.path("lastError").asString("");
+        if (!error.isEmpty()) {
+            return error;
+        }
+        if (!tree.path("cluster").asBoolean(false)) {
+            return "Envoy has no cluster for the sidecar";
+        }
+        if (!tree.path("routerFilter").asBoolean(false)) {
+            return "no listener has the router-level filter";
+        }
+        return "upstream clusters " + tree.path("upstreamClusters").asString("?");
+    }
+
+    private static String shortened(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}

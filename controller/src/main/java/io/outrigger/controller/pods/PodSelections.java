@@ -1,0 +1,71 @@
+package io.outrigger.controller.pods;
+
+import io.outrigger.manifests.api.Gateway;
+import io.outrigger.manifests.api.Namespace;
+import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.model.ClusterSnapshot;
+import io.outrigger.manifests.model.GatewayFamily;
+import io.outrigger.manifests.model.Gateways;
+import io.outrigger.manifests.model.Resolved;
+import io.outrigger.manifests.model.Workload;
+import io.outrigger.manifests.model.WorkloadResolver;
+import io.outrigger.manifests.sidecar.PodNames;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds a Gateway's pods by the labels that its own controller, or its Service, gives them. */
+public final class PodSelections {
+    private PodSelections() {}
+
+    /**
+     * Where a Gateway's pods are. Those of Envoy Gateway run in its own namespace unless it is told
+     * otherwise; ours to see are the namespaces that opted in.
+     */
+    public static List<PodSelection> of(
+            Gateway gateway, GatewayFamily family, ClusterSnapshot snapshot) {
+        return switch (family) {
+            case ISTIO -> istio(gateway, snapshot);
+            case ENVOY_GATEWAY ->
+                    snapshot.namespaces().values().stream()
+                            .filter(PodSelections::optedIn)
+                            .flatMap(it -> envoyGateway(gateway, it.metadata().name()))
+                            .toList();
+        };
+    }
+
+    /** Whether the API server sends us the pods of a namespace. */
+    public static boolean optedIn(String namespace, ClusterSnapshot snapshot) {
+        var found = snapshot.namespaces().get(new ObjectKey("", namespace));
+        return found != null && optedIn(found);
+    }
+
+    private static boolean optedIn(Namespace namespace) {
+        return Gateways.INJECTION_ENABLED.equals(
+                namespace.metadata().labels().get(Gateways.INJECTION_LABEL));
+    }
+
+    private static List<PodSelection> istio(Gateway gateway, ClusterSnapshot snapshot) {
+        return switch (WorkloadResolver.resolve(gateway, snapshot)) {
+            case Resolved.Found(Workload.Managed(var namespace)) ->
+                    List.of(
+                            PodSelection.of(
+                                    namespace,
+                                    Map.of(PodNames.GATEWAY_API_GATEWAY, gateway.key().name())));
+            case Resolved.Found(Workload.Selected(var namespace, var labels)) ->
+                    List.of(new PodSelection(namespace, labels));
+            case Resolved.Dangling(_) -> List.of();
+        };
+    }
+
+    private static Stream<PodSelection> envoyGateway(Gateway gateway, String namespace) {
+        return Stream.of(
+                PodSelection.of(
+                        namespace,
+                        Map.of(
+                                PodNames.EG_GATEWAY, gateway.key().name(),
+                                PodNames.EG_GATEWAY_NAMESPACE, gateway.key().namespace())),
+                PodSelection.of(
+                        namespace, Map.of(PodNames.EG_CLASS, gateway.spec().gatewayClassName())));
+    }
+}

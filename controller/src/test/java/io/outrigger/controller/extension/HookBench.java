@@ -1,0 +1,101 @@
+package io.outrigger.controller.extension;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.outrigger.controller.Snapshots;
+import io.outrigger.controller.extension.envoy.route.RouteConfiguration;
+import io.outrigger.controller.extension.envoy.route.VirtualHost;
+import io.outrigger.controller.extension.hook.PostTranslateModifyRequest;
+import io.outrigger.controller.plan.Planner;
+import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoygateway.Wiring;
+import java.util.Arrays;
+
+/**
+ * The latency of a translation with many AI routes, as one line of JSON.
+ *
+ * <p>Arguments: routes (2000), translations (50).
+ */
+public final class HookBench {
+    private HookBench() {}
+
+    public static void main(String[] args) {
+        int routes = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
+        int translations = args.length > 1 ? Integer.parseInt(args[1]) : 50;
+        long begin = System.nanoTime();
+        Wiring wiring = wiring(routes);
+        var wired = Wired.first(wiring);
+        double compiled = millis(begin);
+        byte[] bytes = request(wiring).toByteArray();
+        for (int i = 0; i < 10; i++) {
+            translate(bytes, wired); // warm
+        }
+        var took = new double[translations];
+        for (int i = 0; i < translations; i++) {
+            long start = System.nanoTime();
+            translate(bytes, wired);
+            took[i] = millis(start);
+        }
+        Arrays.sort(took);
+        System.out.printf(
+                "{\"routes\": %d, \"requestBytes\": %d, \"responseBytes\": %d, \"wireMillis\": %.1f,"
+                        + " \"p50Millis\": %.1f, \"maxMillis\": %.1f}%n",
+                routes,
+                bytes.length,
+                translate(bytes, wired),
+                compiled,
+                took[translations / 2],
+                took[translations - 1]);
+    }
+
+    /** From the bytes of a request to those of its answer. */
+    static int translate(byte[] request, Wired wired) {
+        try {
+            return Translation.of(PostTranslateModifyRequest.parseFrom(request))
+                    .wired(wired)
+                    .response()
+                    .toByteArray()
+                    .length;
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Wiring wiring(int routes) {
+        String sample = SampleTranslations.OURS.replace("HOST", "one.example");
+        int cut = sample.lastIndexOf("---");
+        var yaml = new StringBuilder(sample.substring(0, cut));
+        String route = sample.substring(cut).replace("MODEL", "small");
+        for (int i = 0; i < routes; i++) {
+            yaml.append(route.replace("name: chat", "name: chat-" + i));
+        }
+        return Planner.plan(Snapshots.of(yaml.toString()), DataPlane.DEFAULT).wiring();
+    }
+
+    static PostTranslateModifyRequest request(Wiring wiring) {
+        var sample = SampleTranslations.request("gw", new Wiring.Content("", ""));
+        var host = VirtualHost.newBuilder();
+        wiring.httpRoutes()
+                .forEach(
+                        (key, http) -> {
+                            var its =
+                                    SampleTranslations.table("gw", key.name(), http.content())
+                                            .getVirtualHosts(0);
+                            host.setName(its.getName())
+                                    .setMetadata(its.getMetadata())
+                                    .addAllRoutes(its.getRoutesList());
+                        });
+        return sample.toBuilder()
+                .clearRoutes()
+                .addRoutes(
+                        RouteConfiguration.newBuilder()
+                                .setName("ai/gw/http")
+                                .addVirtualHosts(host)
+                                .build()
+                                .toByteString())
+                .build();
+    }
+
+    private static double millis(long since) {
+        return (System.nanoTime() - since) / 1e6;
+    }
+}

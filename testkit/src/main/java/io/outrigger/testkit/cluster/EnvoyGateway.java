@@ -1,0 +1,168 @@
+package io.outrigger.testkit.cluster;
+
+import io.outrigger.testkit.process.Child;
+import io.outrigger.testkit.process.Command;
+import io.outrigger.testkit.process.RunFolder;
+import io.outrigger.testkit.settings.TestBed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+
+/** A real Envoy Gateway in the mode that runs proxies in its own namespace. */
+public final class EnvoyGateway implements AutoCloseable {
+    /** Where it lives, and its proxies with it. */
+    public static final String NAMESPACE = "envoy-gateway-system";
+
+    /** Where it expects the extension server, on 127.0.0.1. */
+    public static final int EXTENSION_PORT = 1065;
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final URI READY = URI.create("http://127.0.0.1:8081/readyz");
+
+    private static final String CONFIG =
+            """
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: EnvoyGateway
+            gateway: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}
+            logging: {level: {default: info}}
+            admin: {address: {host: 127.0.0.1, port: 19090}}
+            telemetry: {metrics: {prometheus: {disable: true}}}
+            provider:
+              type: Kubernetes
+              kubernetes: {leaderElection: {disable: true}, proxyTopologyInjector: {disabled: true}}
+            extensionApis: {enableBackend: true}
+            """;
+    private static final String EXTENSION =
+            """
+            extensionManager:
+              maxMessageSize: 64M
+              hooks:
+                xdsTranslator:
+                  post: [Translation]
+                  translation:
+                    listener: {includeAll: true}
+                    route: {includeAll: true}
+                    cluster: {includeAll: true}
+                    secret: {includeAll: true}
+              service: {ip: {address: 127.0.0.1, port: PORT}}
+            """;
+
+    private final Command command;
+    private final Path config;
+    private Child child;
+
+    private EnvoyGateway(Command command, Path config) {
+        this.command = command;
+        this.config = config;
+        this.child = started();
+    }
+
+    /** Whether it asks an extension server. */
+    public enum Hooks {
+        ON,
+        OFF
+    }
+
+    /** Starts it, with hooks, on a server that has its CRDs, and waits until it is ready. */
+    public static EnvoyGateway start(TestBed bed, RunFolder run, KubeApiServer server) {
+        server.apply(
+                "{apiVersion: v1, kind: Namespace, metadata: {name: "
+                        + NAMESPACE
+                        + ", labels: {outrigger.io/injection: enabled}}}");
+        Path folder = run.folder("envoy-gateway");
+        var env =
+                Map.of(
+                        "KUBECONFIG",
+                        server.kubeconfig().toString(),
+                        "ENVOY_GATEWAY_NAMESPACE",
+                        NAMESPACE);
+        Path program = bed.gatewayTool("envoy-gateway");
+        var certgen =
+                Command.of("certgen", folder, program, "certgen", "--disable-topology-injector")
+                        .withEnv(env);
+        try (var child = Child.start(certgen)) {
+            child.await("its end", START, () -> !child.isAlive());
+        }
+        Path config = folder.resolve("config.yaml");
+        write(config, Hooks.ON);
+        var command =
+                Command.of(
+                                "envoy-gateway",
+                                folder,
+                                "unshare",
+                                "--mount",
+                                "--propagation",
+                                "private",
+                                "sh",
+                                "-c",
+                                "mount --bind \"$0\" /certs && exec \"$@\"",
+                                certificates(server.http(), folder),
+                                program,
+                                "server",
+                                "--config-path",
+                                config)
+                        .withEnv(env);
+        return new EnvoyGateway(command, config);
+    }
+
+    private static Path certificates(KubeHttp http, Path folder) {
+        Path certs = folder.resolve("certs");
+        var secret = http.get("/api/v1/namespaces/" + NAMESPACE + "/secrets/envoy-gateway");
+        try {
+            Files.createDirectories(certs);
+            for (var entry : secret.path("data").properties()) {
+                Files.write(
+                        certs.resolve(entry.getKey()),
+                        Base64.getDecoder().decode(entry.getValue().asString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return certs;
+    }
+
+    private static void write(Path config, Hooks hooks) {
+        String text =
+                switch (hooks) {
+                    case ON -> CONFIG + EXTENSION.replace("PORT", Integer.toString(EXTENSION_PORT));
+                    case OFF -> CONFIG;
+                };
+        try {
+            Files.writeString(config, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Child started() {
+        var started = Child.start(command);
+        started.awaitHttp(READY, START);
+        return started;
+    }
+
+    /** Ends it at once. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** Starts it anew, after {@link #kill}. */
+    public void restart(Hooks hooks) {
+        write(config, hooks);
+        child = started();
+    }
+
+    /** The process. */
+    public Child child() {
+        return child;
+    }
+
+    @Override
+    public void close() {
+        child.kill();
+    }
+}
