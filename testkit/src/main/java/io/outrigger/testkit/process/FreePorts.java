@@ -9,10 +9,11 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that nobody listens on. They lie below the range that the kernel gives to outgoing
- * connections, so that none is taken between the choice and its use.
+ * connections, so that none is taken between the choice and its use, and above the ports that
+ * Istio, Envoy Gateway and their neighbours always take.
  */
 public final class FreePorts {
-    private static final int LOWEST = 15_100;
+    private static final int LOWEST = 19_100;
     private static final int HIGHEST = 32_000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
