@@ -1,8 +1,11 @@
 package io.outrigger.conformance.envoygateway;
 
+import static java.util.Locale.ROOT;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.outrigger.controller.Controller;
 import io.outrigger.controller.settings.ControllerSettings;
+import io.outrigger.manifests.sidecar.SidecarWriter;
 import io.outrigger.testkit.cluster.EnvoyGateway;
 import io.outrigger.testkit.cluster.EnvoyGatewayCluster;
 import io.outrigger.testkit.cluster.KubeHttp;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The shared cluster with Envoy Gateway, and a controller of ours in this process, with its webhook
@@ -38,9 +42,11 @@ public final class EnvoyGatewayBed implements AutoCloseable {
     private final EnvoyGatewayCluster cluster;
     private final KubernetesClient client;
     private final PodRunner runner;
+    private final SidecarWriter writer;
     private Controller controller;
 
-    private EnvoyGatewayBed() throws InterruptedException {
+    private EnvoyGatewayBed(SidecarWriter writer) throws InterruptedException {
+        this.writer = writer;
         cluster = EnvoyGatewayCluster.shared();
         var tree = cluster.bed().tree();
         cluster.server().installCrds(tree.resolve("manifests/src/main/resources/crds"));
@@ -57,9 +63,14 @@ public final class EnvoyGatewayBed implements AutoCloseable {
         controller = startedController();
     }
 
-    /** Starts what is not running yet. */
+    /** Starts what is not running yet; the webhook brings sidecars. */
     public static EnvoyGatewayBed start() throws InterruptedException {
-        return new EnvoyGatewayBed();
+        return start(SidecarWriter.WEBHOOK);
+    }
+
+    /** The same, with sidecars from this writer. */
+    public static EnvoyGatewayBed start(SidecarWriter writer) throws InterruptedException {
+        return new EnvoyGatewayBed(writer);
     }
 
     private Controller startedController() throws InterruptedException {
@@ -72,20 +83,20 @@ public final class EnvoyGatewayBed implements AutoCloseable {
                                         "--extension-listen=127.0.0.1:"
                                                 + EnvoyGateway.EXTENSION_PORT,
                                         "--webhook-url=https://127.0.0.1:0",
+                                        "--sidecar-writer=" + writer.name().toLowerCase(ROOT),
                                         "--webhook-drain-seconds=0"),
                                 Map.of()),
                         client,
                         InstantSource.system());
         // it is Fail once the webhook has been seen to work, and not before
-        Await.until(
-                "the webhook",
-                LIMIT,
-                () ->
-                        api().find(WEBHOOK)
-                                .map(it -> it.at("/webhooks/0/failurePolicy").asString(""))
-                                .filter("Fail"::equals)
-                                .isPresent());
+        var policy =
+                writer == SidecarWriter.WEBHOOK ? Optional.of("Fail") : Optional.<String>empty();
+        Await.until("failurePolicy " + policy, LIMIT, () -> failurePolicy().equals(policy));
         return started;
+    }
+
+    private Optional<String> failurePolicy() {
+        return api().find(WEBHOOK).map(it -> it.at("/webhooks/0/failurePolicy").asString(""));
     }
 
     /** The API server. */

@@ -1,0 +1,141 @@
+package io.outrigger.conformance.envoygateway;
+
+import io.outrigger.testkit.pod.RunningPod;
+import io.outrigger.testkit.process.Await;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A Gateway {@code gw} with one chat route, in a namespace of its own, and its client. */
+final class ChatGateway {
+    private static final String OBJECTS =
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: gw, namespace: NS}
+            spec:
+              gatewayClassName: eg
+              listeners: [{name: http, port: 81, protocol: HTTP}]
+              infrastructure: INFRASTRUCTURE
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: Backend
+            metadata: {name: provider, namespace: NS}
+            spec: {endpoints: [{ip: {address: 127.0.0.1, port: PORT}}]}
+            ---
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: AIServiceBackend
+            metadata: {name: provider, namespace: NS}
+            spec: {schema: {name: OpenAI}, backendRef: {group: gateway.envoyproxy.io, kind: Backend, name: provider}}
+            ---
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: BackendSecurityPolicy
+            metadata: {name: provider, namespace: NS}
+            spec:
+              targetRefs: [{group: aigateway.envoyproxy.io, kind: AIServiceBackend, name: provider}]
+              type: APIKey
+              apiKey: {secretRef: {name: provider}}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: provider, namespace: NS}
+            stringData: {apiKey: KEY}
+            """;
+    private static final String ROUTE =
+            """
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: AIGatewayRoute
+            metadata: {name: chat, namespace: NS}
+            spec:
+              parentRefs: [{name: gw}]
+              rules: [{matches: [MATCHES], backendRefs: [{name: provider}]}]
+            """;
+
+    /** Envoy Gateway adds 10,000 to ports that need root. */
+    private static final int PORT = 10_081;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final EnvoyGatewayBed bed;
+    private final String namespace;
+
+    private ChatGateway(EnvoyGatewayBed bed, String namespace) {
+        this.bed = bed;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Creates the objects of the Gateway, and no route yet.
+     *
+     * @param infrastructure of the Gateway's spec
+     */
+    static ChatGateway create(
+            EnvoyGatewayBed bed,
+            String namespace,
+            CountingProvider provider,
+            String infrastructure) {
+        bed.namespace(namespace);
+        bed.apply(
+                OBJECTS.replace("NS", namespace)
+                        .replace("INFRASTRUCTURE", infrastructure)
+                        .replace("PORT", Integer.toString(provider.port()))
+                        .replace("KEY", CountingProvider.KEY));
+        return new ChatGateway(bed, namespace);
+    }
+
+    /** Makes these models known, and no others. */
+    ChatGateway route(String... models) {
+        bed.apply(
+                ROUTE.replace("NS", namespace)
+                        .replace(
+                                "MATCHES",
+                                Stream.of(models)
+                                        .map(
+                                                "{headers: [{name: x-ai-eg-model, value: %s}]}"
+                                                        ::formatted)
+                                        .collect(Collectors.joining(", "))));
+        return this;
+    }
+
+    /** Runs its pods, and waits for a ready one. */
+    RunningPod pod() {
+        return bed.pod(namespace, "gw");
+    }
+
+    /** Waits until the model is answered. */
+    void awaitModel(RunningPod pod, String model) {
+        Await.until(model, EnvoyGatewayBed.LIMIT, () -> status(pod, model) == 200);
+    }
+
+    /** The status of one request; 0 without an answer. */
+    int status(RunningPod pod, String model) {
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://%s:%d/v1/chat/completions"
+                                                .formatted(pod.ip(), PORT)))
+                        .timeout(Duration.ofSeconds(10))
+                        .header("content-type", "application/json")
+                        .header("authorization", "Bearer key-of-a-client")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        """
+                                        {"model": "%s", "messages": [{"role": "user", "content": "Hello"}]}
+                                        """
+                                                .formatted(model)))
+                        .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+}
