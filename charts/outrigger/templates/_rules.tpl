@@ -139,7 +139,14 @@
   resources: [secrets]
   resourceNames: [{{ default "outrigger-webhook-certs" .Values.webhook.certificateSecret }}]
   verbs: [get, list, watch, update]
-{{- if not .Values.webhook.certificateSecret }}
+{{- if .Values.extension.tls }}
+# the certificates of Envoy Gateway's hooks, and whom Envoy Gateway is to trust
+- apiGroups: [""]
+  resources: [secrets]
+  resourceNames: [{{ default "outrigger-extension-certs" .Values.extension.certificateSecret }}, outrigger-extension-ca]
+  verbs: [get, list, watch, update, patch]
+{{- end }}
+{{- if or (not .Values.webhook.certificateSecret) .Values.extension.tls }}
 # the first certificates
 - apiGroups: [""]
   resources: [secrets]

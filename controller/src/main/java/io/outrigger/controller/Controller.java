@@ -17,12 +17,14 @@ import io.outrigger.controller.plan.SidecarRules.Delivery;
 import io.outrigger.controller.pods.PodReport;
 import io.outrigger.controller.rotation.TokenStore;
 import io.outrigger.controller.settings.ControllerSettings;
+import io.outrigger.controller.settings.ExtensionSettings.Tls;
 import io.outrigger.controller.token.TokenReport;
 import io.outrigger.controller.watch.PodWatches;
 import io.outrigger.controller.watch.WatchedNamespaces;
 import io.outrigger.controller.watch.Watches;
 import io.outrigger.controller.watch.YoungObjects;
 import io.outrigger.controller.webhook.ApiServerClock;
+import io.outrigger.controller.webhook.ExtensionCertificates;
 import io.outrigger.controller.webhook.Replicas;
 import io.outrigger.controller.webhook.Webhook;
 import io.outrigger.controller.webhook.Webhook.Elsewhere;
@@ -131,8 +133,18 @@ public final class Controller implements AutoCloseable {
         var injector = injector(settings, reconciler, client, mode);
         webhook = Webhook.start(settings, client, injector, clusterClock);
         owner.set(webhook::owner);
-        var listen = settings.extensionListen();
-        extension = ExtensionServer.start(listen.host(), listen.port(), wirings, webhook.metrics());
+        var hookCertificates =
+                settings.extension().tls() == Tls.ON
+                        ? Optional.of(ExtensionCertificates.start(settings, client, clusterClock))
+                        : Optional.<ExtensionCertificates>empty();
+        var listen = settings.extension().listen();
+        extension =
+                ExtensionServer.start(
+                        listen.host(),
+                        listen.port(),
+                        hookCertificates.map(ExtensionCertificates::identity),
+                        wirings,
+                        webhook.metrics());
         var podsChanged = new AtomicReference<Runnable>(() -> {});
         var delivered = new AtomicReference<Runnable>(() -> {});
         var tokensChanged = new AtomicReference<Runnable>(() -> {});
@@ -178,6 +190,7 @@ public final class Controller implements AutoCloseable {
         for (var ref : Webhook.watched(settings)) {
             parts.add(Watches.named(client, ref, webhookLoop::changed));
         }
+        hookCertificates.ifPresent(it -> follow(it, settings, client));
         var leaseLoop =
                 new ControlLoop(
                         () -> renewed(webhook.replicas(), clusterClock, webhookLoop::changed),
@@ -209,6 +222,19 @@ public final class Controller implements AutoCloseable {
         loop.start();
         podLoop.start();
         tokenLoop.start();
+    }
+
+    private void follow(
+            ExtensionCertificates certificates,
+            ControllerSettings settings,
+            KubernetesClient client) {
+        var loop =
+                new ControlLoop(() -> outcome(certificates.run(extension::reload)), WEBHOOK_TIMING);
+        for (var ref : ExtensionCertificates.watched(settings)) {
+            parts.add(Watches.named(client, ref, loop::changed));
+        }
+        parts.add(loop);
+        loop.start();
     }
 
     /** What was found may concern other pods and tokens, and who brings sidecars. */
@@ -269,6 +295,10 @@ public final class Controller implements AutoCloseable {
                     case POLICY, OVERLAY ->
                             webhook.run(reconciler.delivers() ? Elsewhere.OPEN : Elsewhere.NOT_YET);
                 };
+        return outcome(outcome);
+    }
+
+    private static Outcome outcome(Webhook.Outcome outcome) {
         return switch (outcome) {
             case SETTLED -> Outcome.DONE;
             case UNSETTLED -> Outcome.INCOMPLETE;

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The shared cluster with Envoy Gateway, and a controller of ours in this process, with its webhook
@@ -43,10 +44,12 @@ public final class EnvoyGatewayBed implements AutoCloseable {
     private final KubernetesClient client;
     private final PodRunner runner;
     private final SidecarWriter writer;
+    private final List<String> flags;
     private Controller controller;
 
-    private EnvoyGatewayBed(SidecarWriter writer) throws InterruptedException {
+    private EnvoyGatewayBed(SidecarWriter writer, List<String> flags) throws InterruptedException {
         this.writer = writer;
+        this.flags = flags;
         cluster = EnvoyGatewayCluster.shared();
         var tree = cluster.bed().tree();
         cluster.server().installCrds(tree.resolve("manifests/src/main/resources/crds"));
@@ -68,23 +71,28 @@ public final class EnvoyGatewayBed implements AutoCloseable {
         return start(SidecarWriter.WEBHOOK);
     }
 
-    /** The same, with sidecars from this writer. */
-    public static EnvoyGatewayBed start(SidecarWriter writer) throws InterruptedException {
-        return new EnvoyGatewayBed(writer);
+    /** The same, with sidecars from this writer, and more flags of the controller. */
+    public static EnvoyGatewayBed start(SidecarWriter writer, String... flags)
+            throws InterruptedException {
+        return new EnvoyGatewayBed(writer, List.of(flags));
     }
 
     private Controller startedController() throws InterruptedException {
         var started =
                 Controller.start(
                         ControllerSettings.from(
-                                List.of(
-                                        "--uds-dir=/proc/self/cwd/uds",
-                                        "--webhook-listen=127.0.0.1:0",
-                                        "--extension-listen=127.0.0.1:"
-                                                + EnvoyGateway.EXTENSION_PORT,
-                                        "--webhook-url=https://127.0.0.1:0",
-                                        "--sidecar-writer=" + writer.name().toLowerCase(ROOT),
-                                        "--webhook-drain-seconds=0"),
+                                Stream.concat(
+                                                Stream.of(
+                                                        "--uds-dir=/proc/self/cwd/uds",
+                                                        "--webhook-listen=127.0.0.1:0",
+                                                        "--extension-listen=127.0.0.1:"
+                                                                + EnvoyGateway.EXTENSION_PORT,
+                                                        "--webhook-url=https://127.0.0.1:0",
+                                                        "--sidecar-writer="
+                                                                + writer.name().toLowerCase(ROOT),
+                                                        "--webhook-drain-seconds=0"),
+                                                flags.stream())
+                                        .toList(),
                                 Map.of()),
                         client,
                         InstantSource.system());

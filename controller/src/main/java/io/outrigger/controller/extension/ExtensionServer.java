@@ -3,6 +3,7 @@ package io.outrigger.controller.extension;
 import io.outrigger.controller.extension.HookMetrics.Result;
 import io.outrigger.controller.extension.hook.PostTranslateModifyRequest;
 import io.outrigger.controller.extension.hook.PostTranslateModifyResponse;
+import io.outrigger.webhook.server.TlsIdentity;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -47,7 +48,12 @@ public final class ExtensionServer implements AutoCloseable {
     private final Translations translations;
     private final HttpServer http;
 
-    private ExtensionServer(String host, int port, WiringStore store, PrometheusRegistry registry) {
+    private ExtensionServer(
+            String host,
+            int port,
+            Optional<TlsIdentity> tls,
+            WiringStore store,
+            PrometheusRegistry registry) {
         vertx =
                 Vertx.vertx(
                         new VertxOptions()
@@ -65,7 +71,8 @@ public final class ExtensionServer implements AutoCloseable {
         translations = new Translations(store, metrics, MAX_BYTES);
         http =
                 vertx.createHttpServer(
-                                new HttpServerOptions()
+                                tls.map(TlsIdentity::http)
+                                        .orElseGet(HttpServerOptions::new)
                                         .setHost(host)
                                         .setPort(port)
                                         .setHttp2ClearTextEnabled(true))
@@ -78,11 +85,21 @@ public final class ExtensionServer implements AutoCloseable {
      * Listens.
      *
      * @param port 0 for a free one
+     * @param tls what it shows; empty for plaintext
      * @param store what is answered from; empty at first
      */
     public static ExtensionServer start(
-            String host, int port, WiringStore store, PrometheusRegistry registry) {
-        return new ExtensionServer(host, port, store, registry);
+            String host,
+            int port,
+            Optional<TlsIdentity> tls,
+            WiringStore store,
+            PrometheusRegistry registry) {
+        return new ExtensionServer(host, port, tls, store, registry);
+    }
+
+    /** Shows another certificate from the next handshake on; open connections stay. */
+    public void reload(TlsIdentity tls) {
+        http.updateSSLOptions(tls.ssl(), true).await();
     }
 
     /** The TCP port. */

@@ -2,6 +2,7 @@ package io.outrigger.controller.settings;
 
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.controller.rotation.Proxies;
+import io.outrigger.controller.settings.ExtensionSettings.Tls;
 import io.outrigger.controller.token.Endpoints;
 import io.outrigger.controller.watch.WatchedNamespaces;
 import io.outrigger.manifests.envoy.DataPlane;
@@ -40,7 +41,7 @@ public record ControllerSettings(
         SidecarWriter sidecarWriter,
         PodSecurity podSecurity,
         DataPlane dataPlane,
-        HostPort extensionListen,
+        ExtensionSettings extension,
         TokenSettings tokens,
         WebhookSettings webhook) {
 
@@ -81,6 +82,11 @@ public record ControllerSettings(
               --ca-bundle FILE          certificate authorities for providers, in the proxy's image
               --extension-listen H:P    where Envoy Gateway's extension hooks are answered
                                         (0.0.0.0:1065)
+              --extension-tls WHETHER   on: they are answered by TLS, and Secret outrigger-extension-ca
+                                        says whom to trust; off: in plaintext (off)
+              --extension-service NAME  their Service (outrigger-extension)
+              --extension-secret NAME   Secret that somebody else keeps, with tls.crt, tls.key and
+                                        ca.crt, and so by TLS; the controller makes its own otherwise
               --aws-sts-url URL         AWS's Security Token Service (the one of the policy's region)
               --azure-authority-url URL Microsoft Entra (https://login.microsoftonline.com)
               --google-sts-url URL      Google's Security Token Service (https://sts.googleapis.com)
@@ -143,7 +149,7 @@ public record ControllerSettings(
                         new DataPlane(
                                 sidecar.socket(),
                                 in.text("ca-bundle", DataPlane.DEFAULT.caBundle())),
-                        in.parsed("extension-listen", "0.0.0.0:1065", ControllerSettings::hostPort),
+                        extension(in),
                         tokens(in),
                         webhook(in));
         in.throwMistakes();
@@ -165,6 +171,15 @@ public record ControllerSettings(
                         in.optional("AI_GATEWAY_STS_PROXY_URL", ControllerSettings::proxy),
                         in.optional("AI_GATEWAY_AZURE_PROXY_URL", ControllerSettings::proxy),
                         in.optional("AI_GATEWAY_GCP_AUTH_PROXY_URL", ControllerSettings::proxy)));
+    }
+
+    private static ExtensionSettings extension(Values in) {
+        var secret = in.optional("extension-secret", ControllerSettings::dnsName);
+        return new ExtensionSettings(
+                in.parsed("extension-listen", "0.0.0.0:1065", ControllerSettings::hostPort),
+                in.text("extension-service", "outrigger-extension"),
+                in.oneOf("extension-tls", secret.isPresent() ? Tls.ON : Tls.OFF, Tls.class),
+                secret);
     }
 
     private static WebhookSettings webhook(Values in) {

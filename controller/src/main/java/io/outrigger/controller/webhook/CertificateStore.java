@@ -10,6 +10,7 @@ import io.outrigger.certs.CertificateSecret;
 import io.outrigger.certs.CertificateSecret.Loaded;
 import io.outrigger.certs.ServingNames;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.Owned;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class CertificateStore implements Certificates {
 
     private final KubernetesClient client;
     private final ObjectKey key;
+    private final String component;
     private final ServingNames names;
     private final InstantSource clock;
     private final Supplier<List<OwnerReference>> owners;
@@ -42,11 +44,13 @@ final class CertificateStore implements Certificates {
     CertificateStore(
             KubernetesClient client,
             ObjectKey key,
+            String component,
             ServingNames names,
             InstantSource clock,
             Supplier<List<OwnerReference>> owners) {
         this.client = client;
         this.key = key;
+        this.component = component;
         this.names = names;
         this.clock = clock;
         this.owners = owners;
@@ -82,7 +86,7 @@ final class CertificateStore implements Certificates {
                 LOG.atWarn()
                         .addKeyValue("secret", key)
                         .addKeyValue("reason", reason)
-                        .log("The Secret of the webhook's certificates is damaged and is replaced");
+                        .log("A Secret of certificates is damaged and is replaced");
                 yield stored(lastSeen == null ? created() : lastSeen.renewed(names, clock), secret);
             }
             case Loaded.Usable(var usable) -> {
@@ -103,7 +107,12 @@ final class CertificateStore implements Certificates {
                         .withNewMetadata()
                         .withNamespace(key.namespace())
                         .withName(key.name())
-                        .withLabels(Replicas.LABELS)
+                        .withLabels(
+                                Map.of(
+                                        Owned.MANAGED_BY_LABEL,
+                                        Owned.MANAGED_BY,
+                                        "app.kubernetes.io/component",
+                                        component))
                         .withOwnerReferences(owners.get())
                         .withResourceVersion(
                                 before == null ? null : before.getMetadata().getResourceVersion())
@@ -121,7 +130,7 @@ final class CertificateStore implements Certificates {
                     .addKeyValue("secret", key)
                     .addKeyValue("notAfter", certificates.serving().notAfter())
                     .addKeyValue("trusted", certificates.trusted())
-                    .log("The webhook has new certificates");
+                    .log("There are new certificates");
             return Optional.of(certificates);
         } catch (KubernetesClientException e) {
             if (e.getCode() == CONFLICT) {

@@ -2,18 +2,15 @@ package io.outrigger.controller.webhook;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
-import io.outrigger.certs.CaBundle;
 import io.outrigger.certs.ServingNames;
 import io.outrigger.controller.apply.ObjectWriter;
 import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.controller.settings.ControllerSettings;
-import io.outrigger.controller.webhook.Certificates.Supply;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.install.WebhookClient;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -34,8 +31,6 @@ record Parts(
     /** A round that fails is repeated as a whole, so a single request is not for long. */
     private static final int RETRIES = 2;
 
-    private static final int FIRST_LOOKS = 60;
-
     static Parts of(ControllerSettings settings, KubernetesClient given, InstantSource clock) {
         var request =
                 new RequestConfigBuilder(given.getConfiguration().getRequestConfig())
@@ -52,6 +47,7 @@ record Parts(
                         : new CertificateStore(
                                 client,
                                 key,
+                                "webhook",
                                 names(settings, ServingNames::ofService),
                                 clock,
                                 owner::references),
@@ -75,23 +71,6 @@ record Parts(
             case POLICY -> settings.clusterRole() + "-sidecar-policy";
             case OVERLAY -> settings.clusterRole() + "-sidecar-overlay";
         };
-    }
-
-    /** Certificates to begin with; somebody else's Secret may come a little later than we do. */
-    Supply.Usable firstSupply() throws InterruptedException {
-        for (int i = 0; ; i++) {
-            switch (certificates.current(new CaBundle(List.of()))) {
-                case Supply.Usable usable -> {
-                    return usable;
-                }
-                case Supply.Unusable(var reason) -> {
-                    if (i == FIRST_LOOKS) {
-                        throw new IllegalStateException(reason);
-                    }
-                    Thread.sleep(Duration.ofSeconds(1));
-                }
-            }
-        }
     }
 
     static ObjectRef secret(ControllerSettings settings) {

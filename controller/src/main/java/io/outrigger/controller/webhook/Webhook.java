@@ -2,7 +2,6 @@ package io.outrigger.controller.webhook;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.outrigger.certs.ServingCertificate;
 import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.controller.settings.ControllerSettings;
 import io.outrigger.controller.webhook.Certificates.Supply;
@@ -13,7 +12,6 @@ import io.outrigger.manifests.install.OwnerRef;
 import io.outrigger.manifests.install.WebhookInstallation;
 import io.outrigger.webhook.admission.Injector;
 import io.outrigger.webhook.server.Address;
-import io.outrigger.webhook.server.TlsIdentity;
 import io.outrigger.webhook.server.WebhookServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -74,7 +72,7 @@ public final class Webhook implements AutoCloseable {
         this.server =
                 WebhookServer.start(
                         new Address(listen.host(), listen.port()),
-                        identity(first.serving()),
+                        first.identity(),
                         injector,
                         registry);
         metrics.shown(first);
@@ -109,7 +107,7 @@ public final class Webhook implements AutoCloseable {
         parts.owner().look();
         parts.writer().look();
         parts.replicas().renew();
-        return new Webhook(parts, parts.firstSupply(), injector);
+        return new Webhook(parts, parts.certificates().first(), injector);
     }
 
     /** The objects whose changes make a round due. */
@@ -266,7 +264,7 @@ public final class Webhook implements AutoCloseable {
             return Outcome.UNSETTLED;
         }
         if (!serving.certificatePem().equals(shown)) {
-            server.reload(identity(serving));
+            server.reload(supply.identity());
             shown = serving.certificatePem();
             metrics.shown(supply);
         }
@@ -297,10 +295,6 @@ public final class Webhook implements AutoCloseable {
                                     : Reach.NOT_YET;
                 };
         return policy(Optional.of(policy));
-    }
-
-    private static TlsIdentity identity(ServingCertificate serving) {
-        return new TlsIdentity(serving.certificatePem(), serving.privateKeyPem());
     }
 
     /** Says that it ends, answers for a while those who have not heard, then stops. */

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ExtensionServerIT {
 
     @BeforeEach
     void start() {
-        server = ExtensionServer.start("127.0.0.1", 0, store, registry);
+        server = ExtensionServer.start("127.0.0.1", 0, Optional.empty(), store, registry);
         client =
                 vertx.createHttpClient(
                         new HttpClientOptions()

@@ -49,8 +49,13 @@ record Chart(Operator operator) {
 
     /** The same with another writer of sidecars. */
     List<Rule> rules(String writer) {
+        return rulesWith("sidecar.writer=" + writer);
+    }
+
+    /** The same with another value. */
+    List<Rule> rulesWith(String value) {
         String namespace = "ai";
-        String some = "watchNamespaces={" + namespace + "},sidecar.writer=" + writer;
+        String some = "watchNamespaces={" + namespace + "}," + value;
         return Stream.concat(
                         all("ClusterRole", "--set", some)
                                 .flatMap(it -> it.path("rules").valueStream())

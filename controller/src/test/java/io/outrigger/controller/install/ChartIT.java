@@ -95,15 +95,19 @@ class ChartIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"policy", "overlay"})
-    void theReadmeHasTheRulesOfTheOtherWriters(String writer) throws IOException {
+    @CsvSource({
+        "policy, sidecar.writer=policy",
+        "overlay, sidecar.writer=overlay",
+        "tls, extension.tls=true"
+    })
+    void theReadmeHasTheRulesOfOtherValues(String row, String value) throws IOException {
         var rows =
                 Files.readAllLines(TREE.resolve("charts/outrigger/README.md")).stream()
-                        .filter(it -> it.matches("\\| [a-z ]*" + writer + "[a-z ]*\\| .*"))
+                        .filter(it -> it.matches("\\| [a-z ]*" + row + "[a-z ]*\\| .*"))
                         .map(it -> Arrays.stream(it.split("\\|")).map(String::strip).toList())
                         .map(it -> rule(it.subList(1, it.size())))
                         .toList();
-        var more = new ArrayList<>(chart.rules(writer));
+        var more = new ArrayList<>(chart.rulesWith(value));
 
         chart.rules().forEach(it -> assertThat(more.remove(it)).as("%s", it).isTrue());
         assertThat(rows).containsExactlyInAnyOrderElementsOf(more);

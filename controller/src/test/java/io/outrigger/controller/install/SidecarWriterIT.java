@@ -21,17 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An installation whose sidecars come by the webhook, then by policies, then by overlays, and then
- * by the webhook again. The tests are its stages, in order.
+ * by the webhook again; its hooks are asked by TLS. The tests are its stages, in order.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SidecarWriterIT {
-    private static final String SOME = "--set=watchNamespaces={ai},sidecar.writer=";
+    private static final String SOME =
+            "--set=watchNamespaces={ai},extension.tls=true,sidecar.writer=";
     private static final String GATEWAYS =
             "/apis/gateway.networking.k8s.io/v1/namespaces/ai/gateways/";
     private static final String ROUTE =
             "/apis/aigateway.envoyproxy.io/v1beta1/namespaces/ai/aigatewayroutes/chat";
     private static final String POLICIES =
             "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies";
+    private static final String TRUST =
+            "/api/v1/namespaces/" + Chart.NAMESPACE + "/secrets/outrigger-extension-ca";
     private static final String CONFIG_MAPS = "/api/v1/namespaces/ai/configmaps";
 
     private static final String OBJECTS =
@@ -64,6 +67,7 @@ class SidecarWriterIT {
         bed.helm("install", "outrigger", Chart.FOLDER, SOME + "webhook");
         bed.startController();
         bed.await("failurePolicy Fail", bed::failsClosed);
+        assertThat(http.get(TRUST).at("/data/tls.crt").asString()).isNotEmpty();
     }
 
     @AfterAll

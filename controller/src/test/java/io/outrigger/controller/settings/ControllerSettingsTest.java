@@ -7,6 +7,7 @@ import io.outrigger.contract.FilterConfig;
 import io.outrigger.controller.rotation.Proxies;
 import io.outrigger.controller.settings.ControllerSettings.HostPort;
 import io.outrigger.controller.settings.ControllerSettings.NativeSidecar;
+import io.outrigger.controller.settings.ExtensionSettings.Tls;
 import io.outrigger.controller.token.Endpoints;
 import io.outrigger.controller.watch.WatchedNamespaces;
 import io.outrigger.manifests.install.FailurePolicy;
@@ -40,7 +41,13 @@ class ControllerSettingsTest {
         assertThat(settings.identity()).isEqualTo("local");
         assertThat(settings.clusterRole()).isEqualTo("outrigger");
         assertThat(settings.watchNamespaces()).isEqualTo(new WatchedNamespaces.All());
-        assertThat(settings.extensionListen()).isEqualTo(new HostPort("0.0.0.0", 1065));
+        assertThat(settings.extension())
+                .isEqualTo(
+                        new ExtensionSettings(
+                                new HostPort("0.0.0.0", 1065),
+                                "outrigger-extension",
+                                Tls.OFF,
+                                Optional.empty()));
         assertThat(settings.tokens()).isEqualTo(TokenSettings.DEFAULT);
         assertThat(settings.webhook())
                 .isEqualTo(
@@ -51,6 +58,14 @@ class ControllerSettingsTest {
                                 Optional.empty(),
                                 FailurePolicy.FAIL,
                                 Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void hooksHaveTlsWhenAskedFor() {
+        var settings = ControllerSettings.from(List.of("--extension-tls=on"), Map.of());
+
+        assertThat(settings.extension().tls()).isEqualTo(Tls.ON);
+        assertThat(settings.extension().secret()).isEmpty();
     }
 
     @Test
@@ -81,6 +96,8 @@ class ControllerSettingsTest {
                                 "--ca-bundle",
                                 "/ca.pem",
                                 "--extension-listen=127.0.0.1:1",
+                                "--extension-service=hooks",
+                                "--extension-secret=hooks-tls",
                                 "--webhook-listen",
                                 "127.0.0.1:0",
                                 "--webhook-service",
@@ -116,7 +133,13 @@ class ControllerSettingsTest {
         assertThat(settings.clusterRole()).isEqualTo("role");
         assertThat(settings.watchNamespaces())
                 .isEqualTo(new WatchedNamespaces.Only(Set.of("ai", "gateways")));
-        assertThat(settings.extensionListen()).isEqualTo(new HostPort("127.0.0.1", 1));
+        assertThat(settings.extension())
+                .isEqualTo(
+                        new ExtensionSettings(
+                                new HostPort("127.0.0.1", 1),
+                                "hooks",
+                                Tls.ON,
+                                Optional.of("hooks-tls")));
         assertThat(settings.tokens())
                 .isEqualTo(
                         new TokenSettings(

@@ -60,7 +60,8 @@ class CertificateStoreIT {
     }
 
     private static CertificateStore store(ServingNames names, Instant now) {
-        return new CertificateStore(client, KEY, names, InstantSource.fixed(now), List::of);
+        return new CertificateStore(
+                client, KEY, "webhook", names, InstantSource.fixed(now), List::of);
     }
 
     private static Supply.Usable current(ServingNames names, Instant now) {

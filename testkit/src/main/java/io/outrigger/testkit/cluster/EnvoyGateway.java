@@ -21,6 +21,10 @@ public final class EnvoyGateway implements AutoCloseable {
     /** Where it expects the extension server, on 127.0.0.1. */
     public static final int EXTENSION_PORT = 1065;
 
+    /** The name under which it knows 127.0.0.1 as the extension server. */
+    private static final String EXTENSION_HOST =
+            "outrigger-extension.outrigger-system.svc.cluster.local";
+
     private static final Duration START = Duration.ofSeconds(90);
     private static final URI READY = URI.create("http://127.0.0.1:8081/readyz");
 
@@ -37,21 +41,6 @@ public final class EnvoyGateway implements AutoCloseable {
               kubernetes: {leaderElection: {disable: true}, proxyTopologyInjector: {disabled: true}}
             extensionApis: {enableBackend: true}
             """;
-    private static final String EXTENSION =
-            """
-            extensionManager:
-              maxMessageSize: 64M
-              hooks:
-                xdsTranslator:
-                  post: [Translation]
-                  translation:
-                    listener: {includeAll: true}
-                    route: {includeAll: true}
-                    cluster: {includeAll: true}
-                    secret: {includeAll: true}
-              service: {ip: {address: 127.0.0.1, port: PORT}}
-            """;
-
     private final Command command;
     private final Path config;
     private Child child;
@@ -62,10 +51,45 @@ public final class EnvoyGateway implements AutoCloseable {
         this.child = started();
     }
 
-    /** Whether it asks an extension server. */
-    public enum Hooks {
-        ON,
-        OFF
+    /**
+     * Whether it asks an extension server, and how.
+     *
+     * @param config a part of its configuration
+     */
+    public record Hooks(String config) {
+        /** Nobody is asked. */
+        public static final Hooks OFF = new Hooks("");
+
+        /** In plaintext. */
+        public static final Hooks ON =
+                to("{ip: {address: 127.0.0.1, port: " + EXTENSION_PORT + "}}");
+
+        /** By TLS, trusting the authorities of this Secret. */
+        public static Hooks tls(String namespace, String secret) {
+            return to(
+                    """
+                    {fqdn: {hostname: %s, port: %d}, tls: {certificateRef: {namespace: %s, name: %s}}}
+                    """
+                            .formatted(EXTENSION_HOST, EXTENSION_PORT, namespace, secret));
+        }
+
+        private static Hooks to(String service) {
+            return new Hooks(
+                    """
+                    extensionManager:
+                      maxMessageSize: 64M
+                      hooks:
+                        xdsTranslator:
+                          post: [Translation]
+                          translation:
+                            listener: {includeAll: true}
+                            route: {includeAll: true}
+                            cluster: {includeAll: true}
+                            secret: {includeAll: true}
+                      service: SERVICE
+                    """
+                            .replace("SERVICE", service.strip()));
+        }
     }
 
     /** Starts it, with hooks, on a server that has its CRDs, and waits until it is ready. */
@@ -100,8 +124,9 @@ public final class EnvoyGateway implements AutoCloseable {
                                 "private",
                                 "sh",
                                 "-c",
-                                "mount --bind \"$0\" /certs && exec \"$@\"",
+                                "mount --bind \"$0\" /certs && mount --bind \"$1\" /etc/hosts && shift && exec \"$@\"",
                                 certificates(server.http(), folder),
+                                hosts(folder),
                                 program,
                                 "server",
                                 "--config-path",
@@ -126,14 +151,18 @@ public final class EnvoyGateway implements AutoCloseable {
         return certs;
     }
 
-    private static void write(Path config, Hooks hooks) {
-        String text =
-                switch (hooks) {
-                    case ON -> CONFIG + EXTENSION.replace("PORT", Integer.toString(EXTENSION_PORT));
-                    case OFF -> CONFIG;
-                };
+    private static Path hosts(Path folder) {
         try {
-            Files.writeString(config, text);
+            return Files.writeString(
+                    folder.resolve("hosts"), "127.0.0.1 localhost " + EXTENSION_HOST + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path config, Hooks hooks) {
+        try {
+            Files.writeString(config, CONFIG + hooks.config());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,13 +5,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -78,7 +74,7 @@ public final class WebhookServer implements AutoCloseable {
      * @throws IllegalStateException if it is unusable; the old one stays
      */
     public void reload(TlsIdentity tls) {
-        finished("use the new certificate", server.updateSSLOptions(sslOptions(tls), true));
+        finished("use the new certificate", server.updateSSLOptions(tls.ssl(), true));
         LOG.atInfo().log("Webhook certificate replaced");
     }
 
@@ -110,24 +106,7 @@ public final class WebhookServer implements AutoCloseable {
     }
 
     private static HttpServerOptions httpOptions(TlsIdentity tls) {
-        return new HttpServerOptions()
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setKeyCertOptions(pem(tls))
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    }
-
-    private static ServerSSLOptions sslOptions(TlsIdentity tls) {
-        var options = httpOptions(tls).getSslOptions();
-        return options.setKeyCertOptions(pem(tls));
-    }
-
-    private static PemKeyCertOptions pem(TlsIdentity tls) {
-        return new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(tls.certificates()))
-                .addKeyValue(Buffer.buffer(tls.privateKey()));
+        return tls.http().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     private static <T> T finished(String step, Future<T> future) {
