@@ -2,14 +2,13 @@ package io.outrigger.conformance.envoygateway;
 
 import io.outrigger.testkit.pod.RunningPod;
 import io.outrigger.testkit.process.Await;
-import java.io.IOException;
+import io.outrigger.testkit.process.Http;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** A Gateway {@code gw} with one chat route, in a namespace of its own, and its client. */
 final class ChatGateway {
@@ -59,8 +58,6 @@ final class ChatGateway {
     /** Envoy Gateway adds 10,000 to ports that need root. */
     private static final int PORT = 10_081;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final EnvoyGatewayBed bed;
     private final String namespace;
 
@@ -107,6 +104,28 @@ final class ChatGateway {
         return bed.pod(namespace, "gw");
     }
 
+    /** The status of its route. */
+    String status() {
+        return route().path("status").toString();
+    }
+
+    /** Whether its route has this condition. */
+    boolean isTrue(String condition) {
+        return route().at("/status/parents/0/conditions")
+                .valueStream()
+                .anyMatch(
+                        it ->
+                                it.path("type").asString("").equals(condition)
+                                        && it.path("status").asString("").equals("True"));
+    }
+
+    private JsonNode route() {
+        return bed.api()
+                .get(
+                        "/apis/aigateway.envoyproxy.io/v1beta1/namespaces/%s/aigatewayroutes/chat"
+                                .formatted(namespace));
+    }
+
     /** Waits until the model is answered. */
     void awaitModel(RunningPod pod, String model) {
         Await.until(model, EnvoyGatewayBed.LIMIT, () -> status(pod, model) == 200);
@@ -114,28 +133,23 @@ final class ChatGateway {
 
     /** The status of one request; 0 without an answer. */
     int status(RunningPod pod, String model) {
-        var request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://%s:%d/v1/chat/completions"
-                                                .formatted(pod.ip(), PORT)))
-                        .timeout(Duration.ofSeconds(10))
-                        .header("content-type", "application/json")
-                        .header("authorization", "Bearer key-of-a-client")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        """
-                                        {"model": "%s", "messages": [{"role": "user", "content": "Hello"}]}
-                                        """
-                                                .formatted(model)))
-                        .build();
-        try {
-            return client.send(request, BodyHandlers.discarding()).statusCode();
-        } catch (IOException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
-        }
+        return status("http://%s:%d".formatted(pod.ip(), PORT), model);
+    }
+
+    /** The same, at the origin of some listener. */
+    static int status(String origin, String model) {
+        return Http.send(
+                        HttpRequest.newBuilder(URI.create(origin + "/v1/chat/completions"))
+                                .timeout(Duration.ofSeconds(10))
+                                .header("content-type", "application/json")
+                                .header("authorization", "Bearer key-of-a-client")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                """
+                                                {"model": "%s", "messages": [{"role": "user", "content": "Hello"}]}
+                                                """
+                                                        .formatted(model)))
+                                .build())
+                .status();
     }
 }

@@ -117,6 +117,11 @@ public final class EnvoyGatewayBed implements AutoCloseable {
         return cluster.envoyGateway();
     }
 
+    /** Makes a name mean an address, for Envoy, Envoy Gateway and this process. */
+    public void host(String name, String address) {
+        cluster.hosts().add(name, address);
+    }
+
     /** Creates or changes the objects of a text. */
     public void apply(String yaml) {
         cluster.server().apply(yaml);
@@ -135,8 +140,8 @@ public final class EnvoyGatewayBed implements AutoCloseable {
                 Map.of(
                         "gateway.envoyproxy.io/owning-gateway-name", gateway,
                         "gateway.envoyproxy.io/owning-gateway-namespace", namespace);
-        return runner.follow(EnvoyGateway.NAMESPACE, labels)
-                .awaitReady(EnvoyGateway.NAMESPACE, labels, LIMIT);
+        String where = envoyGateway().proxies(namespace);
+        return runner.follow(where, labels).awaitReady(where, labels, LIMIT);
     }
 
     /** Ends the controller. */

@@ -2,10 +2,12 @@ package io.outrigger.controller.cli;
 
 import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.controller.plan.Desired;
+import io.outrigger.controller.plan.Plan;
 import io.outrigger.controller.plan.Planner;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.SecurityPolicy;
+import io.outrigger.manifests.envoygateway.Wiring;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.Checks;
 import io.outrigger.manifests.model.ClusterSnapshot;
@@ -18,6 +20,7 @@ import io.outrigger.manifests.model.PolicyProblem;
 import io.outrigger.manifests.model.Problem;
 import io.outrigger.manifests.model.SecurityPolicies;
 import io.outrigger.manifests.standalone.Bootstrap;
+import io.outrigger.manifests.tree.Json;
 import io.outrigger.manifests.tree.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,7 +168,13 @@ final class Translate {
             Streams streams) {
         return switch (settings.family()) {
             case STANDALONE -> standalone(settings, models.getFirst(), streams);
-            case ISTIO -> istio(settings, models, snapshot);
+            case ISTIO -> files(plan(settings, models, snapshot, GatewayFamily.ISTIO));
+            case ENVOY_GATEWAY -> {
+                var plan = plan(settings, models, snapshot, GatewayFamily.ENVOY_GATEWAY);
+                var files = files(plan);
+                files.put("hooks.yaml", Yaml.print(hooks(plan.wiring())));
+                yield files;
+            }
         };
     }
 
@@ -184,11 +193,17 @@ final class Translate {
     }
 
     /** Offline every Gateway counts as ours: whoever asks wants to see what would be. */
-    private static Map<String, String> istio(
-            TranslateSettings settings, List<GatewayModel> models, ClusterSnapshot snapshot) {
+    private static Plan plan(
+            TranslateSettings settings,
+            List<GatewayModel> models,
+            ClusterSnapshot snapshot,
+            GatewayFamily family) {
         var gateways = new TreeMap<ObjectKey, GatewayFamily>();
-        models.forEach(model -> gateways.put(model.key(), GatewayFamily.ISTIO));
-        var plan = Planner.plan(gateways, snapshot, settings.standalone().dataPlane());
+        models.forEach(model -> gateways.put(model.key(), family));
+        return Planner.plan(gateways, snapshot, settings.standalone().dataPlane());
+    }
+
+    private static Map<String, String> files(Plan plan) {
         var files = new LinkedHashMap<String, String>();
         for (var stage : Desired.Stage.values()) {
             var trees =
@@ -201,6 +216,33 @@ final class Translate {
             }
         }
         return files;
+    }
+
+    /** By HTTPRoute and rule: the cluster, and what Envoy's routes carry beside their match. */
+    private static List<ObjectNode> hooks(Wiring wiring) {
+        return wiring.httpRoutes().entrySet().stream()
+                .map(
+                        it ->
+                                Json.object(
+                                        "httpRoute",
+                                        it.getKey().toString(),
+                                        "rules",
+                                        Json.array(
+                                                new TreeMap<>(it.getValue().rules())
+                                                        .entrySet().stream()
+                                                                .map(Translate::hook)
+                                                                .toList())))
+                .toList();
+    }
+
+    private static ObjectNode hook(Map.Entry<String, Wiring.Rule> rule) {
+        return Json.object(
+                "name",
+                rule.getKey(),
+                "route",
+                rule.getValue().route(),
+                "cluster",
+                rule.getValue().cluster().orElse(null));
     }
 
     private static ObjectNode bootstrap(TranslateSettings settings, GatewayModel model) {

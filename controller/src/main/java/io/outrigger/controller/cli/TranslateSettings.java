@@ -3,6 +3,7 @@ package io.outrigger.controller.cli;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.standalone.StandaloneSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +25,19 @@ record TranslateSettings(
             """
             outrigger translate --gateway-family FAMILY -f FILE... [-o DIR]
 
-              --gateway-family standalone|istio
+              --gateway-family standalone|istio|envoy-gateway
               -f FILE...            objects as YAML; - is standard input
               -o DIR                write files instead of printing
                                     (standalone: envoy.yaml, filter-config.yaml;
-                                    istio: config.yaml, gateway.yaml, route.yaml)
+                                    istio: config.yaml, gateway.yaml, route.yaml;
+                                    envoy-gateway: these, and hooks.yaml, which says what the
+                                    extension hooks make of HTTPRoutes in Envoy's configuration)
               --gateway [NS/]NAME   which Gateway; standalone needs it when there are several
               --uds-path PATH       socket of ext_proc
               --ca-bundle FILE      certificate authorities for providers
+
+            Proxies of Envoy Gateway are taken to be in the Gateway's namespace, unless the files have
+            Namespace envoy-gateway-system with its label outrigger.io/injection: enabled.
 
             standalone only:
               --host ADDRESS        where Envoy listens (127.0.0.1)
@@ -55,16 +61,31 @@ record TranslateSettings(
 
     /** Who programs Envoy. */
     enum Family {
-        STANDALONE,
-        ISTIO
+        STANDALONE("standalone"),
+        ISTIO("istio"),
+        ENVOY_GATEWAY("envoy-gateway");
+
+        private final String text;
+
+        Family(String text) {
+            this.text = text;
+        }
+
+        private static Optional<Family> of(String text) {
+            return Arrays.stream(values()).filter(it -> it.text.equals(text)).findFirst();
+        }
     }
 
     static TranslateSettings of(List<String> args) {
         var flags = Flags.parse(args, FLAGS);
         var mistakes = new ArrayList<String>();
-        String family = flags.last("--gateway-family").orElse("");
-        if (!Set.of("standalone", "istio").contains(family)) {
-            mistakes.add("--gateway-family: " + family + " (expected: standalone or istio)");
+        String given = flags.last("--gateway-family").orElse("");
+        var family = Family.of(given);
+        if (family.isEmpty()) {
+            mistakes.add(
+                    "--gateway-family: "
+                            + given
+                            + " (expected: standalone, istio or envoy-gateway)");
         }
         if (flags.all(Flags.FILE).isEmpty()) {
             mistakes.add("-f: missing (expected: at least one file)");
@@ -77,7 +98,7 @@ record TranslateSettings(
             throw new UsageException(mistakes);
         }
         return new TranslateSettings(
-                family.equals("istio") ? Family.ISTIO : Family.STANDALONE,
+                family.orElseThrow(),
                 flags.all(Flags.FILE),
                 flags.last("--gateway"),
                 flags.last("-o"),

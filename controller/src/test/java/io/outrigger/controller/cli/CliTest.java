@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,35 @@ class CliTest {
     }
 
     @Test
+    void envoyGatewayPrintsWhatIsWrittenAndWhatHooksMakeOfIt() throws IOException {
+        int code =
+                run(
+                        OBJECTS,
+                        "translate",
+                        "--gateway-family=envoy-gateway",
+                        "-f",
+                        "-",
+                        "-o",
+                        folder.toString());
+
+        assertThat(code).isEqualTo(Cli.OK);
+        assertThat(kinds("config.yaml")).containsExactly("kind: Secret");
+        assertThat(kinds("gateway.yaml")).containsExactly("kind: Backend");
+        assertThat(kinds("route.yaml")).containsExactly("kind: HTTPRoute");
+        assertThat(Files.readString(folder.resolve("hooks.yaml")))
+                .startsWith("httpRoute: default/chat\n")
+                .contains(
+                        "name: route-not-found",
+                        "name: outrigger/default/chat/rule/0",
+                        "cluster: outrigger/default/chat/rule/0");
+    }
+
+    private Stream<String> kinds(String file) throws IOException {
+        return Files.readAllLines(folder.resolve(file)).stream()
+                .filter(it -> it.startsWith("kind: "));
+    }
+
+    @Test
     void istioNamesWhatHasNoEffectThere() {
         String policy =
                 """
@@ -152,7 +182,7 @@ class CliTest {
         assertThat(code).isEqualTo(Cli.USAGE);
         assertThat(err.toString(UTF_8).lines())
                 .containsExactly(
-                        "--gateway-family: nginx (expected: standalone or istio)",
+                        "--gateway-family: nginx (expected: standalone, istio or envoy-gateway)",
                         "-f: missing (expected: at least one file)",
                         "--port: x (expected: 1..65535)");
     }

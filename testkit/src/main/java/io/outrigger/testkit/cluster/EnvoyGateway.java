@@ -13,17 +13,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/** A real Envoy Gateway in the mode that runs proxies in its own namespace. */
+/** A real Envoy Gateway. */
 public final class EnvoyGateway implements AutoCloseable {
-    /** Where it lives, and its proxies with it. */
+    /** Where it lives, and its proxies with it unless it is told otherwise. */
     public static final String NAMESPACE = "envoy-gateway-system";
 
     /** Where it expects the extension server, on 127.0.0.1. */
     public static final int EXTENSION_PORT = 1065;
 
     /** The name under which it knows 127.0.0.1 as the extension server. */
-    private static final String EXTENSION_HOST =
-            "outrigger-extension.outrigger-system.svc.cluster.local";
+    static final String EXTENSION_HOST = "outrigger-extension.outrigger-system.svc.cluster.local";
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final URI READY = URI.create("http://127.0.0.1:8081/readyz");
@@ -38,11 +37,23 @@ public final class EnvoyGateway implements AutoCloseable {
             telemetry: {metrics: {prometheus: {disable: true}}}
             provider:
               type: Kubernetes
-              kubernetes: {leaderElection: {disable: true}, proxyTopologyInjector: {disabled: true}}
+              kubernetes: {leaderElection: {disable: true}, proxyTopologyInjector: {disabled: true}, deploy: {type: DEPLOY}}
             extensionApis: {enableBackend: true}
             """;
+    private static final String MOUNTS =
+            """
+            set -e
+            mount --bind "$0" /certs
+            mount -t tmpfs none /run
+            mkdir -p /run/secrets/kubernetes.io/serviceaccount
+            mount --bind "$1" /run/secrets/kubernetes.io/serviceaccount
+            shift
+            exec "$@"
+            """;
+
     private final Command command;
     private final Path config;
+    private Proxies proxies = Proxies.CONTROLLER_NAMESPACE;
     private Child child;
 
     private EnvoyGateway(Command command, Path config) {
@@ -92,6 +103,20 @@ public final class EnvoyGateway implements AutoCloseable {
         }
     }
 
+    /** Where it runs proxies. */
+    public enum Proxies {
+        /** In its own namespace. */
+        CONTROLLER_NAMESPACE("ControllerNamespace"),
+        /** In the namespace of their Gateway. */
+        GATEWAY_NAMESPACE("GatewayNamespace");
+
+        private final String type;
+
+        Proxies(String type) {
+            this.type = type;
+        }
+    }
+
     /** Starts it, with hooks, on a server that has its CRDs, and waits until it is ready. */
     public static EnvoyGateway start(TestBed bed, RunFolder run, KubeApiServer server) {
         server.apply(
@@ -103,6 +128,10 @@ public final class EnvoyGateway implements AutoCloseable {
                 Map.of(
                         "KUBECONFIG",
                         server.kubeconfig().toString(),
+                        "KUBERNETES_SERVICE_HOST",
+                        server.uri().getHost(),
+                        "KUBERNETES_SERVICE_PORT",
+                        Integer.toString(server.uri().getPort()),
                         "ENVOY_GATEWAY_NAMESPACE",
                         NAMESPACE);
         Path program = bed.gatewayTool("envoy-gateway");
@@ -113,7 +142,7 @@ public final class EnvoyGateway implements AutoCloseable {
             child.await("its end", START, () -> !child.isAlive());
         }
         Path config = folder.resolve("config.yaml");
-        write(config, Hooks.ON);
+        write(config, Hooks.ON, Proxies.CONTROLLER_NAMESPACE);
         var command =
                 Command.of(
                                 "envoy-gateway",
@@ -124,9 +153,9 @@ public final class EnvoyGateway implements AutoCloseable {
                                 "private",
                                 "sh",
                                 "-c",
-                                "mount --bind \"$0\" /certs && mount --bind \"$1\" /etc/hosts && shift && exec \"$@\"",
+                                MOUNTS,
                                 certificates(server.http(), folder),
-                                hosts(folder),
+                                server.serviceAccountFiles(),
                                 program,
                                 "server",
                                 "--config-path",
@@ -151,18 +180,9 @@ public final class EnvoyGateway implements AutoCloseable {
         return certs;
     }
 
-    private static Path hosts(Path folder) {
+    private static void write(Path config, Hooks hooks, Proxies proxies) {
         try {
-            return Files.writeString(
-                    folder.resolve("hosts"), "127.0.0.1 localhost " + EXTENSION_HOST + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Path config, Hooks hooks) {
-        try {
-            Files.writeString(config, CONFIG + hooks.config());
+            Files.writeString(config, CONFIG.replace("DEPLOY", proxies.type) + hooks.config());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -181,8 +201,22 @@ public final class EnvoyGateway implements AutoCloseable {
 
     /** Starts it anew, after {@link #kill}. */
     public void restart(Hooks hooks) {
-        write(config, hooks);
+        restart(hooks, proxies);
+    }
+
+    /** The same, with proxies elsewhere. */
+    public void restart(Hooks hooks, Proxies where) {
+        proxies = where;
+        write(config, hooks, where);
         child = started();
+    }
+
+    /** The namespace of the proxies of a Gateway. */
+    public String proxies(String gatewayNamespace) {
+        return switch (proxies) {
+            case CONTROLLER_NAMESPACE -> NAMESPACE;
+            case GATEWAY_NAMESPACE -> gatewayNamespace;
+        };
     }
 
     /** The process. */

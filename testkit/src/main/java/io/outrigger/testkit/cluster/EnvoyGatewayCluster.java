@@ -6,8 +6,9 @@ import io.outrigger.testkit.settings.TestBed;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A whole control plane with Envoy Gateway. It takes ports on all addresses and the folder {@code
- * /certs}: only for a process that {@code testkit/private-network} has started.
+ * A whole control plane with Envoy Gateway. It takes ports on all addresses, the folder {@code
+ * /certs} and {@code /etc/hosts}: only for a process that {@code testkit/private-network} has
+ * started.
  *
  * @param bed where its programs are
  * @param run its working folder
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
  * @param controllers kube-controller-manager
  * @param envoyGateway Envoy Gateway
  * @param network the addresses of its pods
+ * @param hosts the names that its processes know
  */
 public record EnvoyGatewayCluster(
         TestBed bed,
@@ -22,7 +24,8 @@ public record EnvoyGatewayCluster(
         KubeApiServer server,
         KubeControllers controllers,
         EnvoyGateway envoyGateway,
-        PodNetwork network)
+        PodNetwork network,
+        Hosts hosts)
         implements AutoCloseable {
 
     private static final class Shared {
@@ -41,13 +44,16 @@ public record EnvoyGatewayCluster(
         var controllers = CompletableFuture.supplyAsync(() -> KubeControllers.start(bed, server));
         server.installCrds(bed.gatewayTool("crds"));
         Cluster.addNode(server.http());
+        var hosts = Hosts.mount(run);
+        hosts.add(EnvoyGateway.EXTENSION_HOST, "127.0.0.1");
         return new EnvoyGatewayCluster(
                 bed,
                 run,
                 server,
                 controllers.join(),
                 EnvoyGateway.start(bed, run, server),
-                PodNetwork.choose());
+                PodNetwork.choose(),
+                hosts);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -99,6 +100,19 @@ public final class KubeApiServer implements AutoCloseable {
     /** Its address. */
     public URI uri() {
         return uri;
+    }
+
+    /** A folder like the one that a pod has its ServiceAccount's files in, with all rights. */
+    Path serviceAccountFiles() {
+        Path files = folder.resolve("serviceaccount");
+        try {
+            Files.createDirectories(files);
+            Files.copy(caFile(), files.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(files.resolve("token"), token);
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A client with all rights. */

@@ -84,6 +84,11 @@ final class ApiObjects implements PodObjects {
         if (!audience.isEmpty()) {
             spec.putArray("audiences").add(audience);
         }
+        spec.putObject("boundObjectRef")
+                .put("apiVersion", "v1")
+                .put("kind", "Pod")
+                .put("name", pod.getMetadata().getName())
+                .put("uid", pod.getMetadata().getUid());
         String account = pod.getSpec().getServiceAccountName();
         return http.post(
                         "/api/v1/namespaces/%s/serviceaccounts/%s/token"

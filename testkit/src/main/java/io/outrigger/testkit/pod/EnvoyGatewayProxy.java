@@ -3,7 +3,6 @@ package io.outrigger.testkit.pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.outrigger.testkit.process.Command;
 import io.outrigger.testkit.settings.TestBed;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +11,26 @@ import java.util.regex.Pattern;
 /**
  * A vanilla Envoy with the arguments that Envoy Gateway gives it. It finds Envoy Gateway on
  * 127.0.0.1; its admin is on the pod's address. Only in a private network, where each has its own
- * {@code /certs}.
+ * {@code /certs} and {@code /var/run/secrets/token}.
  */
 final class EnvoyGatewayProxy implements ContainerRuntime {
     private static final String XDS = "envoy-gateway.envoy-gateway-system.svc.cluster.local.";
     private static final Pattern ADMIN =
             Pattern.compile("127\\.0\\.0\\.1(\"?\\s+port_value: 19000)");
+
+    /** Files that other files name, and not arguments; $1 is only there for some. */
+    private static final String MOUNTS =
+            """
+            set -e
+            mount --bind "$0" /certs
+            if [ -n "$1" ]; then
+                mount -t tmpfs none /run
+                mkdir -p /run/secrets/token
+                mount --bind "$1" /run/secrets/token
+            fi
+            shift
+            exec "$@"
+            """;
 
     private final TestBed bed;
 
@@ -36,8 +49,9 @@ final class EnvoyGatewayProxy implements ContainerRuntime {
                                 "private",
                                 "sh",
                                 "-c",
-                                "mount --bind \"$0\" /certs && exec \"$@\"",
-                                certificates(view).toString(),
+                                MOUNTS,
+                                volume(view, "certs"),
+                                volume(view, "sa-token"),
                                 bed.envoy().toString()));
         // the first is the image's own envoy
         for (String word : view.words().subList(1, view.words().size())) {
@@ -51,8 +65,11 @@ final class EnvoyGatewayProxy implements ContainerRuntime {
         return Optional.of(view.command(argv));
     }
 
-    private static Path certificates(ContainerView view) {
+    /** The folder of a volume; empty if the pod has none of this name. */
+    private static String volume(ContainerView view, String name) {
         var names = view.pod().getSpec().getVolumes().stream().map(Volume::getName).toList();
-        return view.folder().resolve("v" + names.indexOf("certs"));
+        return names.contains(name)
+                ? view.folder().resolve("v" + names.indexOf(name)).toString()
+                : "";
     }
 }
