@@ -1,5 +1,6 @@
 package io.outrigger.bench;
 
+import io.outrigger.bench.control.Hooks;
 import io.outrigger.bench.control.Plans;
 import io.outrigger.bench.control.Reviews;
 import io.outrigger.bench.load.Upstream;
@@ -139,6 +140,10 @@ final class Bench {
                 extent.routes().stream()
                         .map(routes -> Plans.take(bed, folder.path(), routes))
                         .toList();
+        List<Hooks> hooks =
+                extent.routes().stream()
+                        .map(routes -> Hooks.take(bed, folder.path(), routes))
+                        .toList();
         var samples = new ArrayList<Sample>();
         Map<Side.Name, Long> settled = new EnumMap<>(Side.Name.class);
         for (Workload workload : settings.workloads()) {
@@ -175,7 +180,8 @@ final class Bench {
                 slow,
                 reload,
                 reviews,
-                plans);
+                plans,
+                hooks);
     }
 
     private boolean agree(Agreement agreement, List<Side> extProcs) {

@@ -26,6 +26,7 @@ import io.outrigger.manifests.model.ClusterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -50,7 +50,7 @@ final class Reconciler implements ControlLoop.Round {
 
     private final Watches watches;
     private final DataPlane dataPlane;
-    private final Consumer<Wiring> wirings;
+    private final Function<Wiring, Map<ObjectKey, String>> wirings;
     private final Applier applier;
     private final StatusWriter statuses;
     private final EventWriter events;
@@ -72,7 +72,7 @@ final class Reconciler implements ControlLoop.Round {
 
     Reconciler(
             Watches watches,
-            Consumer<Wiring> wirings,
+            Function<Wiring, Map<ObjectKey, String>> wirings,
             Applier applier,
             StatusWriter statuses,
             EventWriter events,
@@ -121,7 +121,7 @@ final class Reconciler implements ControlLoop.Round {
         latest.set(Optional.of(snapshot));
         var plan = Planner.plan(snapshot, dataPlane, sidecars.apply(watches::serves));
         // Envoy Gateway's hooks come to any replica, as soon as an HTTPRoute is written
-        wirings.accept(plan.wiring());
+        var faults = wirings.apply(plan.wiring());
         if (!leads.getAsBoolean()) {
             led = false;
             return Outcome.INCOMPLETE;
@@ -131,11 +131,11 @@ final class Reconciler implements ControlLoop.Round {
             applier.takeOver();
             publisher = new Publisher();
         }
-        return written(plan, snapshot) && allServed ? Outcome.DONE : Outcome.INCOMPLETE;
+        return written(plan, snapshot, faults) && allServed ? Outcome.DONE : Outcome.INCOMPLETE;
     }
 
     /** Whether all is written. */
-    private boolean written(Plan whole, ClusterSnapshot snapshot) {
+    private boolean written(Plan whole, ClusterSnapshot snapshot, Map<ObjectKey, String> faults) {
         var seen = watches.owned(applier.secrets(whole));
         var plan =
                 publisher.now(
@@ -146,7 +146,9 @@ final class Reconciler implements ControlLoop.Round {
                                 pods.get(),
                                 clock.instant()));
         versions.set(PlannedConfig.versions(plan));
-        var failures = applier.apply(plan, seen);
+        var failures = new HashMap<>(applier.apply(plan, seen));
+        faults.forEach(
+                (key, fault) -> failures.putIfAbsent(new ObjectRef(Kinds.HTTP_ROUTE, key), fault));
         delivers = plan.sidecars().isDelivered(failures);
         var outcome = new Statuses.Outcome(failures, pods.get(), tokens.get());
         var updates = Statuses.of(snapshot, plan, outcome, clock.instant());

@@ -1,5 +1,6 @@
 package io.outrigger.bench.report;
 
+import io.outrigger.bench.control.Hooks;
 import io.outrigger.bench.control.Plans;
 import io.outrigger.bench.control.Reviews;
 import io.outrigger.bench.measure.GeneratorCheck;
@@ -211,6 +212,18 @@ final class MarkdownPage {
                     number("%.0f", Optional.of(plan.firstMillis())),
                     number("%.1f", Optional.of(plan.millis())),
                     number("%.0f", Optional.of(plan.heapBytes() / 1e6)));
+        }
+        line("");
+        line("Envoy Gateway's extension hook, one core, from a translation to its answer by gRPC:");
+        line("");
+        row("AI routes", "translation KB", "p50 ms", "slowest of 50 ms");
+        row("---:", "---:", "---:", "---:");
+        for (Hooks hooks : results.hooks()) {
+            row(
+                    Integer.toString(hooks.routes()),
+                    number("%.0f", Optional.of(hooks.bytes() / 1e3)),
+                    number("%.1f", Optional.of(hooks.p50Millis())),
+                    number("%.1f", Optional.of(hooks.maxMillis())));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.outrigger.bench.report;
 
+import io.outrigger.bench.control.Hooks;
 import io.outrigger.bench.control.Plans;
 import io.outrigger.bench.control.Reviews;
 import io.outrigger.bench.measure.GeneratorCheck;
@@ -38,7 +39,8 @@ public record Results(
         List<SlowStreams> slow,
         Optional<Double> reloadMillis,
         Optional<Reviews> reviews,
-        List<Plans> plans) {
+        List<Plans> plans,
+        List<Hooks> hooks) {
     /** The median of the rounds; empty when that was not measured. */
     Optional<Double> median(
             Side.Name side, String workload, int connections, ToDoubleFunction<Sample> value) {

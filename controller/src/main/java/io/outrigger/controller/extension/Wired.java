@@ -11,11 +11,15 @@ import io.outrigger.manifests.envoy.ExtProcCluster;
 import io.outrigger.manifests.envoy.ExtProcFilters;
 import io.outrigger.manifests.envoygateway.Wiring;
 import io.outrigger.manifests.envoygateway.Wiring.Content;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +51,20 @@ record Wired(
         }
     }
 
-    /** See {@link Wiring.HttpRoute}. */
-    record HttpRoute(Content content, Set<ObjectKey> gateways, Map<String, Rule> rules) {
+    /**
+     * See {@link Wiring.HttpRoute}.
+     *
+     * @param faults by rule that cannot be expressed: what Envoy's messages do not take
+     */
+    record HttpRoute(
+            Content content,
+            Set<ObjectKey> gateways,
+            Map<String, Rule> rules,
+            SortedMap<String, String> faults) {
         HttpRoute {
             gateways = Set.copyOf(gateways);
             rules = Map.copyOf(rules);
+            faults = Collections.unmodifiableSortedMap(new TreeMap<>(faults));
         }
     }
 
@@ -119,22 +132,40 @@ record Wired(
         return routes;
     }
 
+    /** By HTTPRoute with rules that stay dead ends: which, and why. */
+    Map<ObjectKey, String> faults() {
+        var faults = new HashMap<ObjectKey, String>();
+        current.forEach(
+                (key, route) -> {
+                    if (!route.faults().isEmpty()) {
+                        faults.put(
+                                key,
+                                route.faults().entrySet().stream()
+                                        .map(it -> "rule " + it.getKey() + ": " + it.getValue())
+                                        .collect(Collectors.joining("; ")));
+                    }
+                });
+        return faults;
+    }
+
     /** A rule that cannot be expressed stays a dead end; all others are served. */
     private static HttpRoute compiled(Wiring.HttpRoute route) {
         var rules = new HashMap<String, Rule>();
+        var faults = new TreeMap<String, String>();
         route.rules()
                 .forEach(
                         (name, rule) -> {
                             try {
                                 rules.put(name, compiled(rule));
                             } catch (IllegalStateException e) {
+                                faults.put(name, "cannot be wired: " + e.getMessage());
                                 LOG.atError()
                                         .addKeyValue("rule", name)
                                         .setCause(e)
                                         .log("A rule cannot be wired and stays a dead end");
                             }
                         });
-        return new HttpRoute(route.content(), route.gateways(), rules);
+        return new HttpRoute(route.content(), route.gateways(), rules, faults);
     }
 
     private static Rule compiled(Wiring.Rule rule) {

@@ -1,7 +1,9 @@
 package io.outrigger.controller.extension;
 
+import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoygateway.Wiring;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,8 +16,12 @@ public final class WiringStore {
     private Optional<Wiring> wiring = Optional.empty();
     private Optional<Wired> wired = Optional.empty();
 
-    /** Replaces the wiring; to be called before the objects that it belongs to are written. */
-    public void set(Wiring next) {
+    /**
+     * Replaces the wiring; to be called before the objects that it belongs to are written.
+     *
+     * @return by HTTPRoute with rules that cannot be wired: which, and why
+     */
+    public Map<ObjectKey, String> set(Wiring next) {
         lock.lock();
         try {
             if (wiring.filter(next::equals).isEmpty()) {
@@ -25,6 +31,7 @@ public final class WiringStore {
                 wiring = Optional.of(next);
                 changed.signalAll();
             }
+            return wired.map(Wired::faults).orElse(Map.of());
         } finally {
             lock.unlock();
         }

@@ -10,7 +10,12 @@ import io.outrigger.controller.extension.envoy.route.RouteConfiguration;
 import io.outrigger.controller.extension.hook.PostTranslateModifyRequest;
 import io.outrigger.controller.extension.hook.PostTranslateModifyResponse;
 import io.outrigger.manifests.envoygateway.Wiring;
+import io.outrigger.manifests.tree.Json;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TranslationTest {
@@ -142,6 +147,34 @@ class TranslationTest {
         assertThat(answer.response().getClustersList()).contains(garbage);
         assertThat(answer.findings().malformedResources()).isEqualTo(3);
         assertThat(names(answer.response())).contains("outrigger/ai/chat/rule/0");
+    }
+
+    @Test
+    void aRuleThatEnvoysMessagesDoNotTakeIsNamedAndTheOthersAreServed() throws Exception {
+        var key = wiring.httpRoutes().firstKey();
+        var http = wiring.httpRoutes().firstEntry().getValue();
+        var rules = new HashMap<>(http.rules());
+        rules.put(
+                "strange",
+                new Wiring.Rule(Optional.of(Json.object("no_such_field", 1)), Json.object()));
+        var strange =
+                new Wiring(
+                        wiring.gateways(),
+                        new TreeMap<>(
+                                Map.of(key, new Wiring.HttpRoute(content, http.gateways(), rules))),
+                        wiring.dataPlane());
+        var store = new WiringStore();
+
+        var faults = store.set(strange);
+
+        assertThat(faults).containsOnlyKeys(key);
+        assertThat(faults.get(key))
+                .startsWith("rule strange: cannot be wired: envoy.config.cluster.v3.Cluster:")
+                .contains("no_such_field");
+        var response =
+                answer(SampleTranslations.request("gw", content), Wired.first(strange)).response();
+        assertThat(route(response, 0).getRoute().getCluster())
+                .isEqualTo("outrigger/ai/chat/rule/0");
     }
 
     @Test

@@ -8,44 +8,10 @@ import io.outrigger.controller.extension.hook.PostTranslateModifyRequest;
 import io.outrigger.controller.plan.Planner;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.envoygateway.Wiring;
-import java.util.Arrays;
 
-/**
- * The latency of a translation with many AI routes, as one line of JSON.
- *
- * <p>Arguments: routes (2000), translations (50).
- */
-public final class HookBench {
-    private HookBench() {}
-
-    public static void main(String[] args) {
-        int routes = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
-        int translations = args.length > 1 ? Integer.parseInt(args[1]) : 50;
-        long begin = System.nanoTime();
-        Wiring wiring = wiring(routes);
-        var wired = Wired.first(wiring);
-        double compiled = millis(begin);
-        byte[] bytes = request(wiring).toByteArray();
-        for (int i = 0; i < 10; i++) {
-            translate(bytes, wired); // warm
-        }
-        var took = new double[translations];
-        for (int i = 0; i < translations; i++) {
-            long start = System.nanoTime();
-            translate(bytes, wired);
-            took[i] = millis(start);
-        }
-        Arrays.sort(took);
-        System.out.printf(
-                "{\"routes\": %d, \"requestBytes\": %d, \"responseBytes\": %d, \"wireMillis\": %.1f,"
-                        + " \"p50Millis\": %.1f, \"maxMillis\": %.1f}%n",
-                routes,
-                bytes.length,
-                translate(bytes, wired),
-                compiled,
-                took[translations / 2],
-                took[translations - 1]);
-    }
+/** Translations with many AI routes. */
+final class ManyRoutes {
+    private ManyRoutes() {}
 
     /** From the bytes of a request to those of its answer. */
     static int translate(byte[] request, Wired wired) {
@@ -93,9 +59,5 @@ public final class HookBench {
                                 .build()
                                 .toByteString())
                 .build();
-    }
-
-    private static double millis(long since) {
-        return (System.nanoTime() - since) / 1e6;
     }
 }
