@@ -5,6 +5,7 @@ import io.outrigger.controller.apply.Applier;
 import io.outrigger.controller.apply.EventWriter;
 import io.outrigger.controller.apply.EventWriter.Warning;
 import io.outrigger.controller.apply.StatusWriter;
+import io.outrigger.controller.plan.FaultyRoutes;
 import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.controller.plan.Plan;
 import io.outrigger.controller.plan.PlannedConfig;
@@ -49,13 +50,11 @@ final class Reconciler implements ControlLoop.Round {
     private static final Duration ABSENT = Duration.ofSeconds(10);
 
     private final Watches watches;
-    private final DataPlane dataPlane;
     private final Function<Wiring, Map<ObjectKey, String>> wirings;
     private final Applier applier;
     private final StatusWriter statuses;
     private final EventWriter events;
     private final Warnings warnings;
-    private final Function<Predicate<Set<ApiKind>>, SidecarRules> sidecars;
     private final InstantSource clock;
     private final Supplier<Map<ObjectKey, PodReport>> pods;
     private final Supplier<Map<ObjectKey, TokenReport>> tokens;
@@ -66,7 +65,9 @@ final class Reconciler implements ControlLoop.Round {
             new AtomicReference<>(Optional.empty());
     private List<ApiKind> missing = List.of();
     private Instant missingSince = Instant.MAX;
+    private final FaultyRoutes planner;
     private Publisher publisher = new Publisher();
+    private Wiring wired;
     private boolean led;
     private volatile boolean delivers;
 
@@ -86,12 +87,14 @@ final class Reconciler implements ControlLoop.Round {
         this.wirings = wirings;
         this.pods = pods;
         this.tokens = tokens;
-        this.dataPlane = dataPlane;
         this.applier = applier;
         this.statuses = statuses;
         this.events = events;
         this.warnings = new Warnings(events);
-        this.sidecars = sidecars;
+        this.planner =
+                new FaultyRoutes(
+                        it -> Planner.plan(it, dataPlane, sidecars.apply(watches::serves)));
+        this.wired = Wiring.none(dataPlane);
         this.clock = clock;
         this.leads = leads;
     }
@@ -119,9 +122,10 @@ final class Reconciler implements ControlLoop.Round {
         }
         var snapshot = watches.snapshot();
         latest.set(Optional.of(snapshot));
-        var plan = Planner.plan(snapshot, dataPlane, sidecars.apply(watches::serves));
+        var plan = planner.plan(snapshot).wiredAs(wired);
+        wired = plan.wiring();
         // Envoy Gateway's hooks come to any replica, as soon as an HTTPRoute is written
-        var faults = wirings.apply(plan.wiring());
+        var unwired = wirings.apply(plan.wiring());
         if (!leads.getAsBoolean()) {
             led = false;
             return Outcome.INCOMPLETE;
@@ -131,11 +135,11 @@ final class Reconciler implements ControlLoop.Round {
             applier.takeOver();
             publisher = new Publisher();
         }
-        return written(plan, snapshot, faults) && allServed ? Outcome.DONE : Outcome.INCOMPLETE;
+        return written(plan, snapshot, unwired) && allServed ? Outcome.DONE : Outcome.INCOMPLETE;
     }
 
     /** Whether all is written. */
-    private boolean written(Plan whole, ClusterSnapshot snapshot, Map<ObjectKey, String> faults) {
+    private boolean written(Plan whole, ClusterSnapshot snapshot, Map<ObjectKey, String> unwired) {
         var seen = watches.owned(applier.secrets(whole));
         var plan =
                 publisher.now(
@@ -147,8 +151,8 @@ final class Reconciler implements ControlLoop.Round {
                                 clock.instant()));
         versions.set(PlannedConfig.versions(plan));
         var failures = new HashMap<>(applier.apply(plan, seen));
-        faults.forEach(
-                (key, fault) -> failures.putIfAbsent(new ObjectRef(Kinds.HTTP_ROUTE, key), fault));
+        unwired.forEach(
+                (key, why) -> failures.putIfAbsent(new ObjectRef(Kinds.HTTP_ROUTE, key), why));
         delivers = plan.sidecars().isDelivered(failures);
         var outcome = new Statuses.Outcome(failures, pods.get(), tokens.get());
         var updates = Statuses.of(snapshot, plan, outcome, clock.instant());
@@ -157,6 +161,7 @@ final class Reconciler implements ControlLoop.Round {
         boolean warned = warnings.tell(obstacles(plan, snapshot, failures));
         return warned
                 && failures.isEmpty()
+                && plan.faults().isEmpty()
                 && publisher.isSettled()
                 && told == StatusWriter.Outcome.WRITTEN;
     }

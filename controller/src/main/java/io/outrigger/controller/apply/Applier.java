@@ -133,7 +133,8 @@ public final class Applier {
 
     private List<ObjectRef> unwanted(Plan plan, Set<ObjectRef> wanted, Map<ObjectRef, Seen> seen) {
         var waits =
-                plan.held().keySet().stream()
+                Stream.of(plan.held(), plan.faults())
+                        .flatMap(it -> it.keySet().stream())
                         .map(it -> new ObjectRef(Kinds.AI_GATEWAY_ROUTE, it).toString())
                         .collect(Collectors.toSet());
         var recorded = secrets.keys().stream().map(it -> new ObjectRef(Kinds.SECRET, it));
@@ -141,8 +142,14 @@ public final class Applier {
                 .distinct()
                 .filter(it -> !wanted.contains(it))
                 .filter(it -> !waits.contains(source(seen.get(it))))
+                .filter(it -> plan.faults().isEmpty() || !isShared(it, seen.get(it)))
                 .sorted(Comparator.comparingInt(Applier::removalOrder))
                 .toList();
+    }
+
+    /** Whether a route of which nothing is planned may need it. */
+    private static boolean isShared(ObjectRef ref, @Nullable Seen seen) {
+        return !ref.kind().equals(Kinds.SECRET) && source(seen).isEmpty();
     }
 
     private static String source(@Nullable Seen seen) {

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param routeObjects by AIGatewayRoute: all objects without which it is not served
  * @param wiring what Envoy Gateway's hooks answer from
  * @param held by AIGatewayRoute: why its own objects stay as they are for now
+ * @param faults by AIGatewayRoute that the plan is made without: why; all that was made of it stays
+ *     as it is
  * @param sidecars what is planned for pods; its objects are among the desired ones
  */
 public record Plan(
@@ -31,6 +33,7 @@ public record Plan(
         SortedMap<ObjectKey, List<ObjectRef>> routeObjects,
         Wiring wiring,
         SortedMap<ObjectKey, Held> held,
+        SortedMap<ObjectKey, String> faults,
         SidecarPlan sidecars) {
     public Plan {
         gateways = List.copyOf(gateways);
@@ -38,6 +41,7 @@ public record Plan(
         desired = List.copyOf(desired);
         routeObjects = Collections.unmodifiableSortedMap(new TreeMap<>(routeObjects));
         held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
+        faults = Collections.unmodifiableSortedMap(new TreeMap<>(faults));
     }
 
     /** A Gateway of ours. */
@@ -59,6 +63,25 @@ public record Plan(
                 routeObjects,
                 wiring,
                 new TreeMap<>(held),
+                faults,
+                sidecars);
+    }
+
+    /** The same, which is made without these routes. */
+    Plan without(SortedMap<ObjectKey, String> others) {
+        return new Plan(gateways, configs, desired, routeObjects, wiring, held, others, sidecars);
+    }
+
+    /** The same, with what Envoy Gateway's hooks made of the routes that it is made without. */
+    public Plan wiredAs(Wiring before) {
+        return new Plan(
+                gateways,
+                configs,
+                desired,
+                routeObjects,
+                wiring.keeping(before, faults.keySet()),
+                held,
+                faults,
                 sidecars);
     }
 
@@ -71,6 +94,7 @@ public record Plan(
                 routeObjects,
                 wiring,
                 held,
+                faults,
                 other);
     }
 

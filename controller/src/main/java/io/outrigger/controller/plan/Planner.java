@@ -67,6 +67,7 @@ public final class Planner {
                 routeObjects(models, secrets, istio, envoyGateway),
                 envoyGateway.wiring(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 SidecarPlan.NONE);
     }
 

@@ -48,6 +48,28 @@ record RouteStatus(AIGatewayRoute route, Conditions conditions, Statuses.Outcome
                 Stream.concat(parents.stream(), foreign).toList());
     }
 
+    /** What was said before, but that it is not programmed. */
+    Status of(String fault) {
+        var programmed = conditions.notProgrammed("Fault", fault);
+        return new Status(
+                with(programmed, route.status().conditions()),
+                route.status().parents().stream()
+                        .map(
+                                it ->
+                                        it.controllerName().equals(CONTROLLER_NAME)
+                                                ? new Parent(
+                                                        it.parentRef(),
+                                                        CONTROLLER_NAME,
+                                                        with(programmed, it.conditions()))
+                                                : it)
+                        .toList());
+    }
+
+    private static List<Condition> with(Condition programmed, List<Condition> before) {
+        var others = before.stream().filter(it -> !it.type().equals(programmed.type()));
+        return Conditions.since(Stream.concat(Stream.of(programmed), others).toList(), before);
+    }
+
     private Parent parent(Placement placement, AiRoute.Attachment attachment, Plan plan) {
         var planned = placement.planned();
         var resolved = placement.route();

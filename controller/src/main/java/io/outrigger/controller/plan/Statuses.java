@@ -63,15 +63,17 @@ public final class Statuses {
         for (var key : references.routes()) {
             var route = snapshot.routes().get(key);
             if (route != null && route.metadata().deletionTimestamp() == null) {
+                var status =
+                        new RouteStatus(
+                                route, new Conditions(route.metadata().generation(), now), outcome);
+                String fault = plan.faults().get(key);
                 update(
                                 Kinds.AI_GATEWAY_ROUTE,
                                 route.metadata(),
                                 route.status(),
-                                new RouteStatus(
-                                                route,
-                                                new Conditions(route.metadata().generation(), now),
-                                                outcome)
-                                        .of(plan, placements.getOrDefault(key, List.of())))
+                                fault == null
+                                        ? status.of(plan, placements.getOrDefault(key, List.of()))
+                                        : status.of(fault))
                         .ifPresent(updates::add);
             }
         }

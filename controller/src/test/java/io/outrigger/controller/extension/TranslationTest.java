@@ -161,7 +161,10 @@ class TranslationTest {
                 new Wiring(
                         wiring.gateways(),
                         new TreeMap<>(
-                                Map.of(key, new Wiring.HttpRoute(content, http.gateways(), rules))),
+                                Map.of(
+                                        key,
+                                        new Wiring.HttpRoute(
+                                                http.route(), content, http.gateways(), rules))),
                         wiring.dataPlane());
         var store = new WiringStore();
 

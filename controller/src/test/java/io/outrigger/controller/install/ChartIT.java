@@ -192,6 +192,21 @@ class ChartIT {
     }
 
     @Test
+    void variablesOfTheUserComeToTheController() {
+        var env =
+                chart.all(
+                                "Deployment",
+                                ALL,
+                                "--set=extraEnv[0].name=AI_GATEWAY_STS_PROXY_URL,extraEnv[0].value=http://proxy:3128")
+                        .map(it -> it.at("/spec/template/spec/containers/0/env").toString());
+
+        assertThat(env)
+                .singleElement()
+                .asString()
+                .contains("POD_NAME", "AI_GATEWAY_STS_PROXY_URL", "http://proxy:3128");
+    }
+
+    @Test
     void replicasAreKeptApartAndTogether() {
         var pod = chart.all("Deployment", ALL).findFirst().orElseThrow().at("/spec/template/spec");
 

@@ -5,6 +5,7 @@ import io.outrigger.manifests.envoy.DataPlane;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -40,15 +41,31 @@ public record Wiring(
         return new Wiring(new TreeSet<>(), new TreeMap<>(), dataPlane);
     }
 
+    /** The same, with the HTTPRoutes of these AIGatewayRoutes as they were before. */
+    public Wiring keeping(Wiring before, Set<ObjectKey> routes) {
+        var all = new TreeMap<>(httpRoutes);
+        before.httpRoutes.forEach(
+                (key, http) -> {
+                    if (routes.contains(http.route())) {
+                        all.putIfAbsent(key, http);
+                    }
+                });
+        return new Wiring(gateways, all, dataPlane);
+    }
+
     /**
      * How one HTTPRoute is wired.
      *
+     * @param route the AIGatewayRoute that it was made from
      * @param content of the annotation; another one belongs to another wiring
      * @param gateways those that it is attached to and that are ours
      * @param rules by the name of the HTTPRoute's rule; one that is not here stays a dead end
      */
     public record HttpRoute(
-            Content content, SortedSet<ObjectKey> gateways, Map<String, Rule> rules) {
+            ObjectKey route,
+            Content content,
+            SortedSet<ObjectKey> gateways,
+            Map<String, Rule> rules) {
         public HttpRoute {
             gateways = Collections.unmodifiableSortedSet(new TreeSet<>(gateways));
             rules = Map.copyOf(rules);

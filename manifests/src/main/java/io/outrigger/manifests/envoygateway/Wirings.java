@@ -34,6 +34,7 @@ final class Wirings {
                 });
         content.append(dataPlane);
         return new Wiring.HttpRoute(
+                route.key(),
                 new Wiring.Content(Contents.hash(spec), Contents.hash(content.toString())),
                 gateways,
                 rules);

@@ -82,6 +82,31 @@ public record ClusterSnapshot(
                 SnapshotIndex.of(routes, policies, tlsPolicies, grants));
     }
 
+    /** The same with these AIGatewayRoutes and no others. */
+    public ClusterSnapshot with(SortedMap<ObjectKey, AIGatewayRoute> others) {
+        return new ClusterSnapshot(
+                namespaces,
+                gatewayClasses,
+                gateways,
+                gatewayConfigs,
+                others,
+                serviceBackends,
+                policies,
+                mcpRoutes,
+                quotas,
+                backends,
+                tlsPolicies,
+                securityPolicies,
+                backendTraffic,
+                clientTraffic,
+                httpRoutes,
+                grants,
+                configMaps,
+                secrets,
+                services,
+                SnapshotIndex.of(others, policies, tlsPolicies, grants));
+    }
+
     private static <T extends ApiObject> SortedMap<ObjectKey, T> byKey(
             Collection<? extends ApiObject> objects, Class<T> type) {
         var byKey = new TreeMap<ObjectKey, T>();
