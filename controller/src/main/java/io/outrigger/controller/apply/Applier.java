@@ -5,6 +5,7 @@ import io.outrigger.controller.apply.ObjectWriter.Holder;
 import io.outrigger.controller.plan.Desired;
 import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.controller.plan.Plan;
+import io.outrigger.controller.plan.SecretSize;
 import io.outrigger.controller.watch.Seen;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.Kinds;
@@ -226,6 +227,14 @@ public final class Applier {
                 ref,
                 failures,
                 () -> {
+                    var mistake =
+                            ref.kind().equals(Kinds.SECRET)
+                                    ? SecretSize.mistake(due.tree())
+                                    : Optional.<String>empty();
+                    if (mistake.isPresent()) {
+                        failures.put(ref, mistake.get());
+                        return;
+                    }
                     var before = inPlace.get(ref);
                     boolean taken =
                             seen.containsKey(ref)
