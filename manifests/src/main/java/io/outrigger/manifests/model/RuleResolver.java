@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Resolves the rules of one route.
  *
  * @param policies by the index of a rule
+ * @param ids by the index of a rule
  */
 record RuleResolver(
         AIGatewayRoute route,
         BackendResolver backends,
         TrafficResolver traffic,
-        IntFunction<Optional<ClientAuth.Policy>> policies) {
+        IntFunction<Optional<ClientAuth.Policy>> policies,
+        List<String> ids) {
     private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final String DEFAULT_OWNER = "Envoy AI Gateway";
 
@@ -63,6 +65,7 @@ record RuleResolver(
         var settings = traffic.of(route, rule.name());
         return new RouteRule(
                 index,
+                ids.get(index),
                 Optional.ofNullable(rule.name()),
                 alternatives(rule),
                 IntStream.range(0, rule.backendRefs().size())
@@ -74,7 +77,8 @@ record RuleResolver(
                 policies.apply(index));
     }
 
-    private static List<List<RouteRule.HeaderMatch>> alternatives(AIGatewayRoute.Rule rule) {
+    /** At least one. */
+    static List<List<RouteRule.HeaderMatch>> alternatives(AIGatewayRoute.Rule rule) {
         return rule.matches().isEmpty()
                 ? List.of(List.of(ANY_MODEL))
                 : rule.matches().stream().map(RuleResolver::alternative).toList();

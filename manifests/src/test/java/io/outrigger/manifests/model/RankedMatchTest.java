@@ -101,6 +101,7 @@ class RankedMatchTest {
                                 List.of()),
                         new RouteRule(
                                 rule,
+                                Integer.toString(rule),
                                 Optional.empty(),
                                 List.of(matches),
                                 List.of(),

@@ -71,7 +71,7 @@ final class EnvoyGatewayStage implements AutoCloseable {
 
     private void envoy(EnvoyGatewayGateway gateway) {
         gateway.pod().awaitServing();
-        story.say("cluster " + GatewayPod.OWN_CLUSTER);
+        story.say("cluster " + GatewayPod.OWN_CLUSTER + "...");
         story.say("filter  " + GatewayPod.FILTER);
     }
 
