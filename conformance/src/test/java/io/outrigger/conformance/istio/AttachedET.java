@@ -31,22 +31,6 @@ class AttachedET {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Map<String, String> PODS =
             Map.of("gateway.networking.k8s.io/gateway-name", "gw");
-    private static final String GATEWAY =
-            """
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: Gateway
-            metadata: {name: gw, namespace: NAMESPACE}
-            spec: {gatewayClassName: istio, listeners: [{name: http, port: 8080, protocol: HTTP}]}
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: plain, namespace: NAMESPACE}
-            spec:
-              parentRefs: [{name: gw}]
-              rules:
-              - matches: [{path: {type: Exact, value: /plain}}]
-                filters: [{type: RequestRedirect, requestRedirect: {hostname: example.com, statusCode: 302}}]
-            """;
     private static final String ROUTE =
             """
             apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -165,7 +149,7 @@ class AttachedET {
     @Test
     void fromAGatewayWithoutAiRoutesThroughARefusedPatchToTheLastRoute() throws Exception {
         try (var runner = runner()) {
-            apply(GATEWAY);
+            apply(IstioBed.GATEWAY);
             var pod = runner.follow(namespace, PODS).awaitReady(namespace, PODS, LIMIT);
             await(pod, "attached", () -> attached(pod).path("attached").asBoolean());
             assertThat(attached(pod).path("upstreamClusters").asString()).isEqualTo("0/0");
@@ -211,7 +195,7 @@ class AttachedET {
         try (var provider = OpenAiProvider.start("sk-publish", Set.of("steady"));
                 var runner =
                         runner().delivering(new Delivery(Duration.ZERO, Duration.ofSeconds(2)))) {
-            apply(GATEWAY);
+            apply(IstioBed.GATEWAY);
             apply(PROVIDER.replace("PORT", Integer.toString(provider.port())) + backends());
             apply(changed(0));
             var pod = runner.follow(namespace, PODS).awaitReady(namespace, PODS, LIMIT);

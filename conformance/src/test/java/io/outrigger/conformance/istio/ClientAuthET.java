@@ -25,20 +25,8 @@ class ClientAuthET {
     private static final String CHAT =
             "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static final String OBJECTS =
-            """
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: Gateway
-            metadata: {name: gw, namespace: NAMESPACE}
-            spec: {gatewayClassName: istio, listeners: [{name: http, port: 8080, protocol: HTTP}]}
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: plain, namespace: NAMESPACE}
-            spec:
-              parentRefs: [{name: gw}]
-              rules:
-              - matches: [{path: {type: Exact, value: /plain}}]
-                filters: [{type: RequestRedirect, requestRedirect: {hostname: example.com, statusCode: 302}}]
+            IstioBed.GATEWAY
+                    + """
             ---
             apiVersion: gateway.envoyproxy.io/v1alpha1
             kind: Backend

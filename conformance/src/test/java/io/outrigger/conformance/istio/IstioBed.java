@@ -18,6 +18,24 @@ import java.util.Map;
  * of Gateways run as they were admitted.
  */
 public final class IstioBed implements AutoCloseable {
+    /** A Gateway {@code gw}, and a route of it that is not ours: {@code /plain} answers 302. */
+    static final String GATEWAY =
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: gw, namespace: NAMESPACE}
+            spec: {gatewayClassName: istio, listeners: [{name: http, port: 8080, protocol: HTTP}]}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: plain, namespace: NAMESPACE}
+            spec:
+              parentRefs: [{name: gw}]
+              rules:
+              - matches: [{path: {type: Exact, value: /plain}}]
+                filters: [{type: RequestRedirect, requestRedirect: {hostname: example.com, statusCode: 302}}]
+            """;
+
     /** For whatever takes a moment. */
     public static final Duration LIMIT = Duration.ofSeconds(60);
 

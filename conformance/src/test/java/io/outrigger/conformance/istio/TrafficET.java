@@ -23,22 +23,6 @@ import org.junit.jupiter.api.Test;
 /** Retries, priorities, weights and limits on the clusters and routes that istiod pushed. */
 class TrafficET {
     private static final String POLICIES = "gateway.envoyproxy.io/v1alpha1";
-    private static final String GATEWAY =
-            """
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: Gateway
-            metadata: {name: gw, namespace: NAMESPACE}
-            spec: {gatewayClassName: istio, listeners: [{name: http, port: 8080, protocol: HTTP}]}
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: plain, namespace: NAMESPACE}
-            spec:
-              parentRefs: [{name: gw}]
-              rules:
-              - matches: [{path: {type: Exact, value: /plain}}]
-                filters: [{type: RequestRedirect, requestRedirect: {hostname: example.com, statusCode: 302}}]
-            """;
 
     /** A provider: its Backend, its dialect and its key. */
     private static final String PROVIDER =
@@ -157,7 +141,7 @@ class TrafficET {
         var claude = strict.place("anthropic");
         stage =
                 new IstioStage(
-                        GATEWAY
+                        IstioBed.GATEWAY
                                 + openai("one", one.port(), "sk-one")
                                 + openai("two", two.port(), "sk-two")
                                 + provider("claude", claude.port(), claude.key())

@@ -3,13 +3,12 @@ package io.outrigger.controller.extension;
 import io.outrigger.controller.extension.HookMetrics.Result;
 import io.outrigger.controller.extension.hook.PostTranslateModifyRequest;
 import io.outrigger.controller.extension.hook.PostTranslateModifyResponse;
+import io.outrigger.webhook.server.EventLoops;
 import io.outrigger.webhook.server.TlsIdentity;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.common.GrpcStatus;
@@ -54,15 +53,7 @@ public final class ExtensionServer implements AutoCloseable {
             Optional<TlsIdentity> tls,
             WiringStore store,
             PrometheusRegistry registry) {
-        vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setEventLoopPoolSize(1)
-                                .setFileSystemOptions(
-                                        // nothing is written to disk
-                                        new FileSystemOptions()
-                                                .setFileCachingEnabled(false)
-                                                .setClassPathResolvingEnabled(false)));
+        vertx = EventLoops.one();
         workers =
                 vertx.createSharedWorkerExecutor(
                         "extension", WORKERS, DEADLINE.toSeconds(), TimeUnit.SECONDS);

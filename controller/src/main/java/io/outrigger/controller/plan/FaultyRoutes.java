@@ -54,6 +54,8 @@ public final class FaultyRoutes {
             last.clear();
             return plan;
         } catch (RuntimeException e) {
+            // no route is to blame for what fails without any
+            var _ = planner.apply(snapshot.with(new TreeMap<>()));
             var found = faults(snapshot, List.copyOf(snapshot.routes().values()));
             if (found.isEmpty()) {
                 throw e;
@@ -89,16 +91,13 @@ public final class FaultyRoutes {
             var _ = planner.apply(snapshot.with(some));
             return List.of();
         } catch (RuntimeException e) {
-            return switch (routes.size()) {
-                case 0 -> List.of();
-                case 1 -> List.of(new Fault(routes.getFirst().key(), e));
-                default -> {
-                    int half = routes.size() / 2;
-                    var found = new ArrayList<>(faults(snapshot, routes.subList(0, half)));
-                    found.addAll(faults(snapshot, routes.subList(half, routes.size())));
-                    yield found;
-                }
-            };
+            if (routes.size() == 1) {
+                return List.of(new Fault(routes.getFirst().key(), e));
+            }
+            int half = routes.size() / 2;
+            var found = new ArrayList<>(faults(snapshot, routes.subList(0, half)));
+            found.addAll(faults(snapshot, routes.subList(half, routes.size())));
+            return found;
         }
     }
 }

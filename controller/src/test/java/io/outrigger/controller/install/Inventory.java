@@ -42,6 +42,9 @@ final class Inventory {
             KubeHttp http, String version, String plural, Map<String, String> into) {
         for (JsonNode item : http.get(version + "/" + plural).path("items")) {
             var metadata = item.path("metadata");
+            if (isApiServersOwn(plural, metadata.path("name").asString())) {
+                continue;
+            }
             into.put(
                     "%s/%s/%s/%s"
                             .formatted(
@@ -51,5 +54,10 @@ final class Inventory {
                                     metadata.path("name").asString()),
                     metadata.path("uid").asString(""));
         }
+    }
+
+    /** Each API server has a Lease that says that it lives, some time after its start. */
+    private static boolean isApiServersOwn(String plural, String name) {
+        return plural.equals("leases") && name.startsWith("apiserver-");
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,8 +83,15 @@ class FaultyRoutesTest {
 
     @Test
     void aFaultOfNoSingleRouteIsNotHidden() {
-        assertThatThrownBy(() -> failingWith(_ -> true).plan(snapshot))
-                .isInstanceOf(IllegalStateException.class);
+        var asked = new AtomicInteger();
+        var always =
+                failingWith(
+                        _ -> {
+                            asked.incrementAndGet();
+                            return true;
+                        });
+        assertThatThrownBy(() -> always.plan(snapshot)).isInstanceOf(IllegalStateException.class);
+        assertThat(asked).as("not once for each route").hasValue(2);
         assertThatThrownBy(() -> failingWith(it -> it.containsAll(Set.of("a", "e"))).plan(snapshot))
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -26,7 +26,7 @@ public record Cluster(
         KubeControllers controllers,
         Istiod istiod,
         PodNetwork network)
-        implements AutoCloseable {
+        implements KubeCluster {
 
     /** The node that all pods are bound to. */
     public static final String NODE = "testkit";

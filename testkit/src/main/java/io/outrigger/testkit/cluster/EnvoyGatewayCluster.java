@@ -26,7 +26,7 @@ public record EnvoyGatewayCluster(
         EnvoyGateway envoyGateway,
         PodNetwork network,
         Hosts hosts)
-        implements AutoCloseable {
+        implements KubeCluster {
 
     private static final class Shared {
         static final EnvoyGatewayCluster CLUSTER = start(TestBed.find());

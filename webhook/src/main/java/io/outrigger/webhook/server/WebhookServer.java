@@ -4,8 +4,6 @@ import io.outrigger.webhook.admission.Injector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +44,7 @@ public final class WebhookServer implements AutoCloseable {
     public static WebhookServer start(
             Address address, TlsIdentity tls, Injector injector, PrometheusRegistry registry) {
         var phase = new AtomicReference<>(Phase.STARTING);
-        var vertx = Vertx.vertx(vertxOptions());
+        var vertx = EventLoops.one();
         var mutate = new Mutate(vertx, injector, new Metrics(registry));
         try {
             var server =
@@ -94,15 +92,6 @@ public final class WebhookServer implements AutoCloseable {
         drain();
         finished("drain", server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
         finished("stop", vertx.close());
-    }
-
-    private static VertxOptions vertxOptions() {
-        return new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions()
-                                .setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false));
     }
 
     private static HttpServerOptions httpOptions(TlsIdentity tls) {
