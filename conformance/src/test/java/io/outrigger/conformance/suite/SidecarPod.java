@@ -7,8 +7,8 @@ import io.outrigger.testkit.process.Http;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,25 +25,26 @@ record SidecarPod(
 
     /** Whether Envoy has the routes and own clusters of these objects, with the sidecar in them. */
     boolean serves(List<ObjectNode> objects) {
-        var clusters = objects.stream().flatMap(this::ownClusters).toList();
         String routes =
                 Http.get(envoyAdmin().resolve("/config_dump?resource=dynamic_route_configs"))
                         .body();
         return attached().path("attached").asBoolean(false)
-                && clusters.stream().allMatch(it -> routes.contains('"' + it + '"'));
+                && objects.stream()
+                        .filter(it -> it.path("kind").asString("").equals("AIGatewayRoute"))
+                        .allMatch(it -> ownClusters(it, routes) == it.at("/spec/rules").size());
     }
 
-    private Stream<String> ownClusters(ObjectNode object) {
-        return object.path("kind").asString("").equals("AIGatewayRoute")
-                ? IntStream.range(0, object.at("/spec/rules").size())
-                        .mapToObj(
-                                rule ->
-                                        "outrigger/%s/%s/rule/%d"
-                                                .formatted(
-                                                        namespace,
-                                                        object.at("/metadata/name").asString(),
-                                                        rule))
-                : Stream.empty();
+    /** How many clusters of an AI route the routes lead to: each of its rules has one. */
+    private long ownClusters(ObjectNode route, String routes) {
+        String prefix =
+                "\"outrigger/%s/%s/rule/"
+                        .formatted(namespace, route.at("/metadata/name").asString());
+        return Pattern.compile(Pattern.quote(prefix) + "[^\"]+\"")
+                .matcher(routes)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .count();
     }
 
     private JsonNode attached() {
