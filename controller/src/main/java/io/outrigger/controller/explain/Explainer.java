@@ -112,7 +112,7 @@ public final class Explainer {
                         .collect(Collectors.joining(", ")),
                 rule.targets().isEmpty()
                         ? "none, 503: no backend can be reached"
-                        : EnvoyNames.ownCluster(route.key(), rule.id()),
+                        : EnvoyNames.ownCluster(route.key(), rule.index()),
                 rule.policy().map(Explainer::clients).orElse("anybody"),
                 timeouts(rule.timeouts()),
                 route.costs().stream().map(Explainer::cost).toList(),

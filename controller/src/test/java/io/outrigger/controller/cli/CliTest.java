@@ -125,8 +125,8 @@ class CliTest {
                 .startsWith("httpRoute: default/chat\n")
                 .contains(
                         "name: route-not-found",
-                        "name: outrigger/default/chat/rule/",
-                        "cluster: outrigger/default/chat/rule/");
+                        "name: outrigger/default/chat/rule/0",
+                        "cluster: outrigger/default/chat/rule/0");
     }
 
     private Stream<String> kinds(String file) throws IOException {

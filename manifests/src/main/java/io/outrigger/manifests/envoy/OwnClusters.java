@@ -26,7 +26,7 @@ public final class OwnClusters {
                 ? Optional.empty()
                 : Optional.of(
                         cluster(
-                                EnvoyNames.ownCluster(route.key(), rule.id()),
+                                EnvoyNames.ownCluster(route.key(), rule.index()),
                                 targets,
                                 backendKey(rule),
                                 new ClusterLimits(rule.traffic()),

@@ -31,8 +31,7 @@ record RouteResolver(
                         route,
                         new BackendResolver(snapshot),
                         traffic,
-                        rule -> policies.of(gateway.key(), route, rule, listeners(attachments)),
-                        RuleIds.of(route.spec().rules()));
+                        rule -> policies.of(gateway.key(), route, rule, listeners(attachments)));
         var spec = route.spec();
         var mistakes = new ArrayList<Problem>(EnvoyAiGateway.mistakes(route));
         IntStream.range(0, spec.rules().size()).forEach(i -> mistakes.addAll(rules.mistakes(i)));

@@ -11,9 +11,7 @@ import java.util.stream.Stream;
 /**
  * One rule of an AI route.
  *
- * @param index position in the AIGatewayRoute; part of the names of its backends, as on Envoy AI
- *     Gateway
- * @param id part of the names of what we generate; stays when other rules come and go
+ * @param index position in the AIGatewayRoute; part of the names of what we generate
  * @param name as the user gave it
  * @param matches alternatives, at least one; each compares the model
  * @param traffic how Envoy treats requests to the backends
@@ -22,7 +20,6 @@ import java.util.stream.Stream;
  */
 public record RouteRule(
         int index,
-        String id,
         Optional<String> name,
         List<List<HeaderMatch>> matches,
         List<RuleBackend> backends,

@@ -20,14 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Resolves the rules of one route.
  *
  * @param policies by the index of a rule
- * @param ids by the index of a rule
  */
 record RuleResolver(
         AIGatewayRoute route,
         BackendResolver backends,
         TrafficResolver traffic,
-        IntFunction<Optional<ClientAuth.Policy>> policies,
-        List<String> ids) {
+        IntFunction<Optional<ClientAuth.Policy>> policies) {
     private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final String DEFAULT_OWNER = "Envoy AI Gateway";
 
@@ -65,7 +63,6 @@ record RuleResolver(
         var settings = traffic.of(route, rule.name());
         return new RouteRule(
                 index,
-                ids.get(index),
                 Optional.ofNullable(rule.name()),
                 alternatives(rule),
                 IntStream.range(0, rule.backendRefs().size())
@@ -77,8 +74,7 @@ record RuleResolver(
                 policies.apply(index));
     }
 
-    /** At least one. */
-    static List<List<RouteRule.HeaderMatch>> alternatives(AIGatewayRoute.Rule rule) {
+    private static List<List<RouteRule.HeaderMatch>> alternatives(AIGatewayRoute.Rule rule) {
         return rule.matches().isEmpty()
                 ? List.of(List.of(ANY_MODEL))
                 : rule.matches().stream().map(RuleResolver::alternative).toList();

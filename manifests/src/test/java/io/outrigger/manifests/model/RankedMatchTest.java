@@ -101,7 +101,6 @@ class RankedMatchTest {
                                 List.of()),
                         new RouteRule(
                                 rule,
-                                Integer.toString(rule),
                                 Optional.empty(),
                                 List.of(matches),
                                 List.of(),

@@ -32,7 +32,7 @@ final class EnvoyGatewayStage extends ClusterStage<EnvoyGatewayCluster> {
 
     @Override
     void tell(PodGateway gateway, EnvoyGatewayCluster cluster) {
-        story.say("cluster " + GatewayPod.OWN_CLUSTER + "...");
+        story.say("cluster " + GatewayPod.OWN_CLUSTER);
         story.say("filter  " + GatewayPod.FILTER);
     }
 }

@@ -30,9 +30,7 @@ import tools.jackson.databind.JsonNode;
 record GatewayPod(PodRunner runner, Place at, KubeHttp api, Child controller, Written written) {
     static final String SIDECAR = "ai-gateway-extproc";
     static final String FILTER = "envoy.filters.http.ext_proc/aigateway";
-
-    /** How the names of the clusters of the route's rules begin. */
-    static final String OWN_CLUSTER = "outrigger/ai/chat/rule/";
+    static final String OWN_CLUSTER = "outrigger/ai/chat/rule/0";
 
     private static final String UDS_VOLUME = "ai-gateway-extproc-uds";
     private static final String CONFIG_VOLUME = "ai-gateway-extproc-config";
