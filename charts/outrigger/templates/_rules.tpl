@@ -67,10 +67,24 @@
 - apiGroups: [gateway.envoyproxy.io]
   resources: [backends]
   verbs: [get, list, watch, create, patch, delete]
+# what attaches ext_proc where Envoy Gateway asks no hooks
+- apiGroups: [gateway.envoyproxy.io]
+  resources: [envoyextensionpolicies, httproutefilters]
+  verbs: [list, watch, delete]
+{{- if not .Values.extension.hooks }}
+# the same, as long as it is needed
+- apiGroups: [gateway.envoyproxy.io]
+  resources: [envoyextensionpolicies, httproutefilters]
+  verbs: [get, create, patch]
+{{- end }}
 # how connections and requests are treated, who may use Gateways and routes
 - apiGroups: [gateway.envoyproxy.io]
   resources: [backendtrafficpolicies, clienttrafficpolicies, securitypolicies]
   verbs: [get, list, watch]
+# whether the Gateways of a class share their pods
+- apiGroups: [gateway.envoyproxy.io]
+  resources: [envoyproxies]
+  verbs: [list, watch]
 # what became of policies
 - apiGroups: [gateway.envoyproxy.io]
   resources: [backendtrafficpolicies/status, clienttrafficpolicies/status, securitypolicies/status]
@@ -129,7 +143,7 @@
 # what Envoy Gateway merges into a Gateway's pods
 - apiGroups: [gateway.envoyproxy.io]
   resources: [envoyproxies]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, create, patch, delete]
 {{- end }}
 {{- end }}
 

@@ -32,20 +32,42 @@ public record ClientAuth(List<Policy> policies) {
             @Nullable ApiKeyAuth apiKeyAuth,
             @Nullable BasicAuth basicAuth,
             @Nullable Jwt jwt,
-            @Nullable Authorization authorization) {
+            @Nullable Authorization authorization,
+            @Nullable ExtAuth extAuth) {
         public Policy {
             backends = List.copyOf(backends);
         }
 
         /** The same for other backends. */
         public Policy protecting(List<String> names) {
-            return new Policy(name, names, refusal, apiKeyAuth, basicAuth, jwt, authorization);
+            return new Policy(
+                    name, names, refusal, apiKeyAuth, basicAuth, jwt, authorization, extAuth);
         }
 
         /** Whether the client's address matters. */
         public boolean needsClientAddress() {
             return authorization != null
                     && authorization.rules().stream().anyMatch(it -> !it.clientCIDRs().isEmpty());
+        }
+    }
+
+    /**
+     * A service that is asked about each request over HTTP: 200 admits, anything else refuses.
+     *
+     * @param url what the request's own path comes after
+     * @param headersToExtAuth headers of the request that it is told, in lower case
+     * @param headersToBackend headers of its answer that tell the backend who asks, in lower case
+     * @param failOpen whether a service that cannot be asked admits
+     */
+    public record ExtAuth(
+            String url,
+            List<String> headersToExtAuth,
+            List<String> headersToBackend,
+            Duration timeout,
+            boolean failOpen) {
+        public ExtAuth {
+            headersToExtAuth = List.copyOf(headersToExtAuth);
+            headersToBackend = List.copyOf(headersToBackend);
         }
     }
 

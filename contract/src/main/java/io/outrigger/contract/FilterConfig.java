@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param unscopedModels answer for a host without an entry
  * @param mcpConfig MCP routes; null without any
  * @param clientAuth who may use the backends; a backend that no policy names is everybody's
+ * @param cors what pages of other origins may; at a host that is not named, nothing
+ * @param routeGuard value of {@link WireNames#ROUTE_GUARD_HEADER}; empty when routes want none
  */
 public record FilterConfig(
         String version,
@@ -28,7 +30,9 @@ public record FilterConfig(
         Map<String, List<Model>> modelsByHost,
         List<Model> unscopedModels,
         @Nullable McpConfig mcpConfig,
-        ClientAuth clientAuth) {
+        ClientAuth clientAuth,
+        List<Cors> cors,
+        String routeGuard) {
 
     /** The version of this tree. Compared with {@link #version} to judge unknown keys. */
     public static final String VERSION = "v0.1.0";
@@ -59,7 +63,9 @@ public record FilterConfig(
                 modelsByHost,
                 unscopedModels,
                 mcpConfig,
-                ClientAuth.NONE);
+                ClientAuth.NONE,
+                List.of(),
+                "");
     }
 
     public FilterConfig {
@@ -69,13 +75,28 @@ public record FilterConfig(
         models = List.copyOf(models);
         modelsByHost = Ordered.copyOfLists(modelsByHost);
         unscopedModels = List.copyOf(unscopedModels);
+        cors = List.copyOf(cors);
+    }
+
+    /** The same under another name. */
+    public FilterConfig named(String name) {
+        return with(name, clientAuth, routeGuard);
     }
 
     /** The same with other policies. */
     public FilterConfig protectedBy(ClientAuth policies) {
+        return with(uuid, policies, routeGuard);
+    }
+
+    /** The same for routes that want this guard. */
+    public FilterConfig guardedBy(String guard) {
+        return with(uuid, clientAuth, guard);
+    }
+
+    private FilterConfig with(String name, ClientAuth policies, String guard) {
         return new FilterConfig(
                 version,
-                uuid,
+                name,
                 globalLLMRequestCosts,
                 llmRequestCosts,
                 backends,
@@ -83,6 +104,8 @@ public record FilterConfig(
                 modelsByHost,
                 unscopedModels,
                 mcpConfig,
-                policies);
+                policies,
+                cors,
+                guard);
     }
 }

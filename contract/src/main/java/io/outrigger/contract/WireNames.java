@@ -34,8 +34,21 @@ public final class WireNames {
      */
     public static final String NO_ROUTE_HEADER = "x-ai-eg-no-route";
 
+    /**
+     * What {@link FilterConfig#routeGuard} says, set by the router-level stream. Where Envoy's
+     * routes to providers have no filters of their own, they want it: whoever did not pass ext_proc
+     * is not served.
+     */
+    public static final String ROUTE_GUARD_HEADER = "x-ai-eg-route-guard";
+
     /** The cluster that leads to the sidecar. */
     public static final String EXT_PROC_CLUSTER = "ai-gateway-extproc-uds";
+
+    /**
+     * The EnvoyExtensionPolicy that has Envoy Gateway attach ext_proc without hooks. Envoy's
+     * clusters and filters of it have names with this one in them.
+     */
+    public static final String EXT_PROC_POLICY = "outrigger-ext-proc";
 
     /** Both ext_proc filters. The bare name is InferencePool's on Istio. */
     public static final String EXT_PROC_FILTER = "envoy.filters.http.ext_proc/aigateway";

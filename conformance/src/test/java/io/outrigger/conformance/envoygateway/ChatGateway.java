@@ -18,8 +18,8 @@ final class ChatGateway {
             kind: Gateway
             metadata: {name: gw, namespace: NS}
             spec:
-              gatewayClassName: eg
-              listeners: [{name: http, port: 81, protocol: HTTP}]
+              gatewayClassName: CLASS
+              listeners: [{name: http, port: LISTENER, protocol: HTTP}]
               infrastructure: INFRASTRUCTURE
             ---
             apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -76,10 +76,39 @@ final class ChatGateway {
             String namespace,
             CountingProvider provider,
             String infrastructure) {
+        return create(
+                bed,
+                namespace,
+                provider,
+                OBJECTS.replace("INFRASTRUCTURE", infrastructure).replace("CLASS", "eg"),
+                81);
+    }
+
+    /** The same, of a class whose Gateways share their pods, and with a listener of its own. */
+    static ChatGateway merged(
+            EnvoyGatewayBed bed,
+            String namespace,
+            CountingProvider provider,
+            String gatewayClass,
+            int port) {
+        return create(
+                bed,
+                namespace,
+                provider,
+                OBJECTS.replace("INFRASTRUCTURE", "{}").replace("CLASS", gatewayClass),
+                port);
+    }
+
+    private static ChatGateway create(
+            EnvoyGatewayBed bed,
+            String namespace,
+            CountingProvider provider,
+            String objects,
+            int port) {
         bed.namespace(namespace);
         bed.apply(
-                OBJECTS.replace("NS", namespace)
-                        .replace("INFRASTRUCTURE", infrastructure)
+                objects.replace("NS", namespace)
+                        .replace("LISTENER", Integer.toString(port))
                         .replace("PORT", Integer.toString(provider.port()))
                         .replace("KEY", CountingProvider.KEY));
         return new ChatGateway(bed, namespace);

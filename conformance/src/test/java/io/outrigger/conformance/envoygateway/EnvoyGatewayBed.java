@@ -136,11 +136,21 @@ public final class EnvoyGatewayBed implements AutoCloseable {
 
     /** Runs the pods of a Gateway, and waits for a ready one. */
     public RunningPod pod(String namespace, String gateway) {
-        var labels =
+        return pod(
+                envoyGateway().proxies(namespace),
                 Map.of(
                         "gateway.envoyproxy.io/owning-gateway-name", gateway,
-                        "gateway.envoyproxy.io/owning-gateway-namespace", namespace);
-        String where = envoyGateway().proxies(namespace);
+                        "gateway.envoyproxy.io/owning-gateway-namespace", namespace));
+    }
+
+    /** Runs the pods that all Gateways of a class share, and waits for a ready one. */
+    public RunningPod podOfClass(String gatewayClass) {
+        return pod(
+                EnvoyGateway.NAMESPACE,
+                Map.of("gateway.envoyproxy.io/owning-gatewayclass", gatewayClass));
+    }
+
+    private RunningPod pod(String where, Map<String, String> labels) {
         return runner.follow(where, labels).awaitReady(where, labels, LIMIT);
     }
 

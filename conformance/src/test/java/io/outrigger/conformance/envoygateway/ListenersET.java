@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** HTTPS and TCP listeners beside each other, in front of a Service. */
+/** HTTPS and TCP listeners beside each other, in front of a Service and a Unix socket. */
 @Tag("private-network")
 class ListenersET {
     private static final String OBJECTS =
@@ -60,7 +60,9 @@ class ListenersET {
             kind: BackendSecurityPolicy
             metadata: {name: llm, namespace: edge}
             spec:
-              targetRefs: [{group: aigateway.envoyproxy.io, kind: AIServiceBackend, name: llm}]
+              targetRefs:
+              - {group: aigateway.envoyproxy.io, kind: AIServiceBackend, name: llm}
+              - {group: aigateway.envoyproxy.io, kind: AIServiceBackend, name: local}
               type: APIKey
               apiKey: {secretRef: {name: llm}}
             ---
@@ -74,7 +76,21 @@ class ListenersET {
             metadata: {name: chat, namespace: edge}
             spec:
               parentRefs: [{name: gw}]
-              rules: [{matches: [{headers: [{name: x-ai-eg-model, value: m}]}], backendRefs: [{name: llm}]}]
+              rules:
+              - matches: [{headers: [{name: x-ai-eg-model, value: m}]}]
+                backendRefs: [{name: llm}]
+              - matches: [{headers: [{name: x-ai-eg-model, value: local}]}]
+                backendRefs: [{name: local}]
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: Backend
+            metadata: {name: local, namespace: edge}
+            spec: {endpoints: [{unix: {path: SOCKET}}]}
+            ---
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: AIServiceBackend
+            metadata: {name: local, namespace: edge}
+            spec: {schema: {name: OpenAI}, backendRef: {group: gateway.envoyproxy.io, kind: Backend, name: local}}
             """;
 
     @Test
@@ -85,12 +101,14 @@ class ListenersET {
                                 InstantSource.system())
                         .data();
         try (var provider = new CountingProvider();
+                var relay = new UnixSocketRelay(provider.port());
                 var bed = EnvoyGatewayBed.start()) {
             bed.namespace("edge");
             bed.host("raw.example", "127.0.0.1");
             bed.host("llm.edge.svc.cluster.local", "127.0.0.1");
             bed.apply(
                     OBJECTS.replace("PORT", Integer.toString(provider.port()))
+                            .replace("SOCKET", relay.path().toString())
                             .replace("CERTIFICATE", certificates.get("tls.crt"))
                             .replace("PRIVATE", certificates.get("tls.key"))
                             .replace("KEY", CountingProvider.KEY));
@@ -102,6 +120,7 @@ class ListenersET {
                     EnvoyGatewayBed.LIMIT,
                     () -> ChatGateway.status("https://ai.example:10444", "m") == 200);
 
+            assertThat(ChatGateway.status("https://ai.example:10444", "local")).isEqualTo(200);
             assertThat(ChatGateway.status("https://ai.example:10444", "unknown")).isEqualTo(404);
             assertThat(provider.unmediated()).isZero();
             int mediated = provider.mediated();

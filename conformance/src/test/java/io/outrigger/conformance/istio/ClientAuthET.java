@@ -2,12 +2,15 @@ package io.outrigger.conformance.istio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.outrigger.conformance.standalone.Issuer;
 import io.outrigger.manifests.tree.Json;
 import io.outrigger.testkit.cluster.Cluster;
 import io.outrigger.testkit.process.Await;
 import io.outrigger.testkit.provider.OpenAiProvider;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +23,9 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A SecurityPolicy at a Gateway of Istio: on an AI route, and on a route that is not ours. */
+/**
+ * SecurityPolicies at a Gateway of Istio and at rules: on an AI route, and on one that is not ours.
+ */
 class ClientAuthET {
     private static final String CHAT =
             "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
@@ -59,6 +64,23 @@ class ClientAuthET {
               - name: keys
                 matches: [{headers: [{name: x-ai-eg-model, value: keys}]}]
                 backendRefs: [{name: openai, modelNameOverride: gpt-4o}]
+              - name: asked
+                matches: [{headers: [{name: x-ai-eg-model, value: asked}]}]
+                backendRefs: [{name: openai, modelNameOverride: gpt-4o}]
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: SecurityPolicy
+            metadata: {name: asked, namespace: NAMESPACE}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: chat, sectionName: asked}]
+              extAuth:
+                http:
+                  backendRefs: [{group: gateway.envoyproxy.io, kind: Backend, name: authorizer}]
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: Backend
+            metadata: {name: authorizer, namespace: NAMESPACE}
+            spec: {endpoints: [{ip: {address: 127.0.0.1, port: AUTHORIZER}}]}
             ---
             apiVersion: gateway.envoyproxy.io/v1alpha1
             kind: SecurityPolicy
@@ -93,7 +115,12 @@ class ClientAuthET {
                 var provider = OpenAiProvider.start("sk-providers", Set.of("gpt-4o"));
                 var bed = IstioBed.start()) {
             namespace = bed.namespace("auth");
-            apply(OBJECTS.replace("PORT", Integer.toString(provider.port())));
+            var authorizer = authorizer();
+            apply(
+                    OBJECTS.replace("PORT", Integer.toString(provider.port()))
+                            .replace(
+                                    "AUTHORIZER",
+                                    Integer.toString(authorizer.getAddress().getPort())));
             String policy = POLICY.replace("KEYSET", issuer.jwks());
             apply(policy.replace("DENIED", "192.0.2.0/24"));
             address = bed.pod(namespace, "gw").ip();
@@ -108,6 +135,12 @@ class ClientAuthET {
             assertThat(chat("tokens", "Bearer sk-oven")).isEqualTo(401);
             assertThat(chat("keys", "Bearer sk-oven")).isEqualTo(200);
             assertThat(chat("keys", good)).isEqualTo(401);
+            assertThat(chat("asked", "Bearer ann")).isEqualTo(200);
+            // whom no policy admits is refused before it is known which one counts
+            assertThat(chat("asked", "Bearer bob")).isIn(401, 403);
+            assertThat(chat("asked", good)).isEqualTo(403);
+            authorizer.stop(0);
+            assertThat(chat("asked", "Bearer ann")).isIn(401, 403);
             assertThat(provider.leaks()).isZero();
             assertThat(condition("tokens", "Accepted").path("status").asString()).isEqualTo("True");
             assertThat(condition("tokens", "Overridden").path("status").asString())
@@ -118,6 +151,21 @@ class ClientAuthET {
             await("the address is denied to models", () -> chat("tokens", good) == 403);
             assertThat(chat("keys", "Bearer sk-oven")).isEqualTo(200);
         }
+    }
+
+    /** A service that knows one client. */
+    private static HttpServer authorizer() throws IOException {
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    var token = exchange.getRequestHeaders().getFirst("authorization");
+                    exchange.sendResponseHeaders("Bearer ann".equals(token) ? 200 : 403, -1);
+                    exchange.close();
+                });
+        server.start();
+        return server;
     }
 
     private void apply(String yaml) {

@@ -94,6 +94,15 @@ record Call(Stage stage, String cell, Map<String, String> headers) {
         return Reply.of(this, send(request(path, "").GET(), BodyHandlers.ofString()));
     }
 
+    /** Asks, as a browser does, what it may do. */
+    Reply options() {
+        return Reply.of(
+                this,
+                send(
+                        request(CHAT, "").method("OPTIONS", BodyPublishers.noBody()),
+                        BodyHandlers.ofString()));
+    }
+
     /** The body of a short question. */
     static ObjectNode question(String model) {
         var message = Json.object("role", "user", "content", "hello");

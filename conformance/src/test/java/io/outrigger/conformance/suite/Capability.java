@@ -5,5 +5,7 @@ enum Capability {
     /** Routes come, change and go while Envoy runs. */
     ROUTE_CHANGES,
     /** HTTPRoutes that have nothing to do with AI. */
-    PLAIN_ROUTES
+    PLAIN_ROUTES,
+    /** A rule shares requests among backends, or tries one after another. */
+    SEVERAL_BACKENDS
 }

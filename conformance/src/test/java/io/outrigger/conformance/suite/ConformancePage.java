@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 final class ConformancePage {
     /** A column each, in this order. */
     static final List<Class<? extends Conformance>> FAMILIES =
-            List.of(BareEnvoyIT.class, IstioSidecarET.class, EnvoyGatewaySidecarET.class);
+            List.of(
+                    BareEnvoyIT.class,
+                    IstioSidecarET.class,
+                    EnvoyGatewaySidecarET.class,
+                    EnvoyGatewayHooklessET.class);
 
     private static final String HEAD =
             """

@@ -1,11 +1,14 @@
 package io.outrigger.conformance.suite;
 
 import io.outrigger.conformance.envoygateway.EnvoyGatewayBed;
+import io.outrigger.manifests.sidecar.SidecarWriter;
+import io.outrigger.testkit.cluster.EnvoyGateway.Hooks;
 import io.outrigger.testkit.cluster.KubeHttp;
 import io.outrigger.testkit.process.Await;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +33,17 @@ final class EnvoyGatewaySidecar implements Family {
                     sinks: [{type: File, file: {path: /dev/stdout}}]
             """;
 
+    /** Without hooks nobody but the user can have Envoy keep long bodies for ext_proc. */
+    private static final String LONG_BODIES =
+            """
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: ClientTrafficPolicy
+            metadata: {name: ai, namespace: suite}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: ai}]
+              connection: {bufferLimit: 32Mi}
+            """;
+
     private final EnvoyGatewayBed bed;
     private final String namespace;
     private final SidecarPod pod;
@@ -40,17 +54,37 @@ final class EnvoyGatewaySidecar implements Family {
         bed.apply(ACCESS_LOG);
         apply(objects);
         this.pod = new SidecarPod(api(), namespace, bed.pod(namespace, "ai"), "envoy", PORT, 19000);
-        Await.until(
-                "all routes in Envoy",
-                EnvoyGatewayBed.LIMIT,
-                () -> pod.serves(objects),
-                pod::evidence);
     }
 
     static EnvoyGatewaySidecar start(List<ObjectNode> objects) throws InterruptedException {
-        var bed = EnvoyGatewayBed.start();
+        var family = of(EnvoyGatewayBed.start(), objects);
+        family.await(() -> family.pod.serves(objects));
+        return family;
+    }
+
+    /** One whose Envoy Gateway calls nobody. */
+    static EnvoyGatewaySidecar startWithoutHooks(List<ObjectNode> objects)
+            throws InterruptedException {
+        var bed = EnvoyGatewayBed.start(SidecarWriter.WEBHOOK, "--extension-hooks=off");
+        bed.envoyGateway().kill();
+        bed.envoyGateway().restart(Hooks.OFF);
+        var family = of(bed, objects);
+        bed.apply(LONG_BODIES);
+        family.await(() -> family.pod.servesWithoutHooks(objects));
+        return family;
+    }
+
+    private static EnvoyGatewaySidecar of(EnvoyGatewayBed bed, List<ObjectNode> objects) {
         bed.namespace("suite");
         return new EnvoyGatewaySidecar(bed, "suite", objects);
+    }
+
+    private void await(BooleanSupplier served) {
+        Await.until("all routes in Envoy", EnvoyGatewayBed.LIMIT, served, pod::evidence);
+    }
+
+    EnvoyGatewayBed bed() {
+        return bed;
     }
 
     private KubeHttp api() {

@@ -55,6 +55,7 @@ interface ExampleCases extends Case {
     }
 
     @Test
+    @Needs(Capability.SEVERAL_BACKENDS)
     @DisplayName("examples/provider-fallback.yaml: each attempt in its provider's dialect")
     default void exampleOfProviderFallback() {
         String host = host("provider-fallback");

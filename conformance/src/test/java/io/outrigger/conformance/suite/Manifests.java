@@ -122,7 +122,7 @@ final class Manifests {
             if (place != null) {
                 fqdn.put("hostname", place.localHost()).put("port", place.port());
             } else if (host.equals(NOBODY)) {
-                fqdn.put("hostname", "localhost").put("port", CLOSED_PORT);
+                fqdn.put("hostname", "nobody.localhost").put("port", CLOSED_PORT);
             } else {
                 throw new IllegalArgumentException(
                         "%s (expected: one of %s, %s)".formatted(host, byHost.keySet(), NOBODY));

@@ -2,20 +2,26 @@ package io.outrigger.conformance.suite;
 
 import io.outrigger.manifests.tree.Json;
 import io.outrigger.testkit.sdk.Arrival;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** What a client got, and what its request left behind. */
-record Reply(Call call, int status, String contentType, String body) {
+record Reply(Call call, int status, HttpHeaders headers, String body) {
 
     static Reply of(Call call, HttpResponse<String> response) {
-        return new Reply(
-                call,
-                response.statusCode(),
-                response.headers().firstValue("content-type").orElse(""),
-                response.body());
+        return new Reply(call, response.statusCode(), response.headers(), response.body());
+    }
+
+    String contentType() {
+        return header("content-type");
+    }
+
+    /** The first header of this name; empty when there is none. */
+    String header(String name) {
+        return headers.firstValue(name).orElse("");
     }
 
     /** The body, which must be JSON. */

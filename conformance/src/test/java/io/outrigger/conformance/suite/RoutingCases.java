@@ -68,6 +68,7 @@ interface RoutingCases extends Case {
     }
 
     @Test
+    @Needs(Capability.SEVERAL_BACKENDS)
     @DisplayName("Weights are kept, and a weight of 0 gets nothing")
     default void weightsAreKept() {
         var call = stage().call("weights.example");
@@ -105,6 +106,30 @@ interface RoutingCases extends Case {
 
     private static String id(JsonNode model) {
         return model.path("id").asString();
+    }
+
+    @Test
+    @DisplayName("Web pages of the origins that a SecurityPolicy allows may call, and no others")
+    default void pagesOfSomeOriginsMayCall() {
+        var page = stage().call("cors.example").header("origin", "https://chat.apps.example");
+        var other = stage().call("cors.example").header("origin", "https://other.example");
+        var asked = page.header("access-control-request-method", "POST").options();
+        var refused = other.header("access-control-request-method", "POST").options();
+        var answered = page.chat("gpt-4o");
+        var unknown = page.chat("no-such-model");
+
+        assertThat(asked.status()).as(asked.body()).isEqualTo(200);
+        assertThat(asked.header("access-control-allow-methods")).isEqualTo("POST");
+        assertThat(asked.header("access-control-max-age")).isEqualTo("600");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+        assertThat(unknown.status()).as(unknown.body()).isEqualTo(404);
+        assertThat(answered.status()).as(answered.body()).isEqualTo(200);
+        assertThat(List.of(asked, answered, unknown))
+                .allSatisfy(
+                        it ->
+                                assertThat(it.header("access-control-allow-origin"))
+                                        .isEqualTo("https://chat.apps.example"));
+        assertThat(other.chat("gpt-4o").header("access-control-allow-origin")).isEmpty();
     }
 
     @Test

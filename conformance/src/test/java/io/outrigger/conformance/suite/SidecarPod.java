@@ -25,13 +25,31 @@ record SidecarPod(
 
     /** Whether Envoy has the routes and own clusters of these objects, with the sidecar in them. */
     boolean serves(List<ObjectNode> objects) {
-        String routes =
-                Http.get(envoyAdmin().resolve("/config_dump?resource=dynamic_route_configs"))
-                        .body();
+        String routes = routes();
         return attached().path("attached").asBoolean(false)
                 && objects.stream()
                         .filter(it -> it.path("kind").asString("").equals("AIGatewayRoute"))
                         .allMatch(it -> ownClusters(it, routes) == it.at("/spec/rules").size());
+    }
+
+    /** Whether Envoy has the routes of these objects, with the backends that the sidecar knows. */
+    boolean servesWithoutHooks(List<ObjectNode> objects) {
+        String routes = routes();
+        return attached().path("attached").asBoolean(false)
+                && objects.stream()
+                        .filter(it -> it.path("kind").asString("").equals("AIGatewayRoute"))
+                        .allMatch(
+                                it ->
+                                        routes.contains(
+                                                "httproute/%s/%s/rule/%d/"
+                                                        .formatted(
+                                                                namespace,
+                                                                it.at("/metadata/name").asString(),
+                                                                it.at("/spec/rules").size())));
+    }
+
+    private String routes() {
+        return Http.get(envoyAdmin().resolve("/config_dump?resource=dynamic_route_configs")).body();
     }
 
     /** How many clusters of an AI route the routes lead to: each of its rules has one. */

@@ -9,6 +9,7 @@ import io.outrigger.contract.ClientAuth.Claim;
 import io.outrigger.contract.ClientAuth.ClaimToHeader;
 import io.outrigger.contract.ClientAuth.ClaimType;
 import io.outrigger.contract.ClientAuth.Client;
+import io.outrigger.contract.ClientAuth.ExtAuth;
 import io.outrigger.contract.ClientAuth.Jwt;
 import io.outrigger.contract.ClientAuth.JwtPrincipal;
 import io.outrigger.contract.ClientAuth.JwtProvider;
@@ -64,7 +65,17 @@ final class ClientAuthReader {
                 in.object("apiKeyAuth", ClientAuthReader::apiKeyAuth),
                 in.object("basicAuth", ClientAuthReader::basicAuth),
                 in.object("jwt", ClientAuthReader::jwt),
-                in.object("authorization", ClientAuthReader::authorization));
+                in.object("authorization", ClientAuthReader::authorization),
+                in.object("extAuth", ClientAuthReader::extAuth));
+    }
+
+    private static ExtAuth extAuth(Fields in) {
+        return new ExtAuth(
+                in.required("url", Form.HTTP_URL),
+                in.headerNames("headersToExtAuth"),
+                in.headerNames("headersToBackend"),
+                duration(in, "timeout"),
+                in.flag("failOpen"));
     }
 
     private static ApiKeyAuth apiKeyAuth(Fields in) {

@@ -5,6 +5,7 @@ import io.outrigger.contract.ClientAuth.ApiKeyAuth;
 import io.outrigger.contract.ClientAuth.Authorization;
 import io.outrigger.contract.ClientAuth.BasicAuth;
 import io.outrigger.contract.ClientAuth.Claim;
+import io.outrigger.contract.ClientAuth.ExtAuth;
 import io.outrigger.contract.ClientAuth.Jwt;
 import io.outrigger.contract.ClientAuth.JwtPrincipal;
 import io.outrigger.contract.ClientAuth.JwtProvider;
@@ -32,7 +33,17 @@ final class ClientAuthWriter {
                 .object("apiKeyAuth", policy.apiKeyAuth(), ClientAuthWriter::apiKeyAuth)
                 .object("basicAuth", policy.basicAuth(), ClientAuthWriter::basicAuth)
                 .object("jwt", policy.jwt(), ClientAuthWriter::jwt)
-                .object("authorization", policy.authorization(), ClientAuthWriter::authorization);
+                .object("authorization", policy.authorization(), ClientAuthWriter::authorization)
+                .object("extAuth", policy.extAuth(), ClientAuthWriter::extAuth);
+    }
+
+    private static Block extAuth(ExtAuth auth) {
+        return new Block()
+                .always("url", auth.url())
+                .texts("headersToExtAuth", auth.headersToExtAuth())
+                .texts("headersToBackend", auth.headersToBackend())
+                .always("timeout", auth.timeout().toString())
+                .always("failOpen", auth.failOpen());
     }
 
     private static Block apiKeyAuth(ApiKeyAuth auth) {

@@ -3,6 +3,7 @@ package io.outrigger.contract.codec;
 import io.outrigger.contract.Backend;
 import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.ClientAuth;
+import io.outrigger.contract.Cors;
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.GlobalCost;
@@ -34,7 +35,30 @@ final class ConfigReader {
                 in.object("mcpConfig", McpReader::config),
                 Objects.requireNonNullElse(
                         in.object("clientAuth", Keys.SECRET, ClientAuthReader::clientAuth),
-                        ClientAuth.NONE));
+                        ClientAuth.NONE),
+                in.list("cors", ConfigReader::cors),
+                in.headerValue("routeGuard"));
+    }
+
+    private static Cors cors(Fields in) {
+        String maxAge = in.text("maxAgeSeconds", Form.SECONDS);
+        return new Cors(
+                in.texts("hosts"),
+                in.texts("allowOrigins"),
+                lines(in, "allowMethods"),
+                lines(in, "allowHeaders"),
+                lines(in, "exposeHeaders"),
+                maxAge.matches("[0-9]{1,9}") ? Long.parseLong(maxAge) : -1,
+                in.flag("allowCredentials"));
+    }
+
+    /** Texts that become a header's value. */
+    private static List<String> lines(Fields in, String key) {
+        var lines = in.texts(key);
+        lines.stream()
+                .filter(it -> !Form.ONE_LINE.accepts().test(it))
+                .forEach(it -> in.mistake(key, Form.ONE_LINE.refusal(it)));
+        return lines;
     }
 
     /** Names by which something is looked up later: a second one would hide the first. */

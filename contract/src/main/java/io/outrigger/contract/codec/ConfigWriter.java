@@ -5,6 +5,7 @@ import io.outrigger.contract.BackendAuth;
 import io.outrigger.contract.BackendAuth.Credential;
 import io.outrigger.contract.BackendAuth.CredentialOverride;
 import io.outrigger.contract.BodyMutation;
+import io.outrigger.contract.Cors;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.GlobalCost;
 import io.outrigger.contract.HeaderMutation;
@@ -35,7 +36,20 @@ final class ConfigWriter {
                 .object("modelsByHost", modelsByHost(config.modelsByHost()))
                 .list("unscopedModels", config.unscopedModels(), ConfigWriter::model)
                 .object("mcpConfig", config.mcpConfig(), McpWriter::config)
-                .object("clientAuth", ClientAuthWriter.clientAuth(config.clientAuth()));
+                .object("clientAuth", ClientAuthWriter.clientAuth(config.clientAuth()))
+                .list("cors", config.cors(), ConfigWriter::cors)
+                .text("routeGuard", config.routeGuard());
+    }
+
+    private static Block cors(Cors cors) {
+        return new Block()
+                .texts("hosts", cors.hosts())
+                .texts("allowOrigins", cors.allowOrigins())
+                .texts("allowMethods", cors.allowMethods())
+                .texts("allowHeaders", cors.allowHeaders())
+                .texts("exposeHeaders", cors.exposeHeaders())
+                .text("maxAgeSeconds", cors.maxAgeSeconds() < 0 ? "" : "" + cors.maxAgeSeconds())
+                .always("allowCredentials", cors.allowCredentials());
     }
 
     private static Block globalCost(GlobalCost cost) {

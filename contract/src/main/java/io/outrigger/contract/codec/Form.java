@@ -33,6 +33,8 @@ record Form(String expected, Predicate<String> accepts) {
                     "an RFC 3339 time such as 2026-01-01T00:00:00Z",
                     text -> timestamp(text) != null);
 
+    static final Form SECONDS = new Form("a number of seconds", text -> text.matches("[0-9]{1,9}"));
+
     static final Form REGION = new Form("a region", REGION_NAME.asMatchPredicate());
 
     static final Form HTTP_URL =

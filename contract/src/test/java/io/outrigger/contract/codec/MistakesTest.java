@@ -64,7 +64,7 @@ class MistakesTest {
                         "a part of a policy that the reader does not know",
                         "version: v9.9.9\nclientAuth: {policies: [{name: a/b, oidc: {}}]}",
                         "clientAuth.policies[0].oidc: unknown key (expected: name, backends,"
-                                + " refusal, apiKeyAuth, basicAuth, jwt, authorization)"),
+                                + " refusal, apiKeyAuth, basicAuth, jwt, authorization, extAuth)"),
                 Case.of(
                         "a key in clear text",
                         "clientAuth: {policies: [{name: a/b, apiKeyAuth: {clients:"
@@ -134,7 +134,7 @@ class MistakesTest {
                         "backend: []",
                         "backend: unknown key (expected: version, uuid, globalLLMRequestCosts,"
                                 + " llmRequestCosts, backends, models, modelsByHost, unscopedModels,"
-                                + " mcpConfig, clientAuth)"),
+                                + " mcpConfig, clientAuth, cors, routeGuard)"),
                 Case.of(
                         "unknown key below",
                         "backends: [{name: a, schema: {name: OpenAI, prefx: v1}}]",

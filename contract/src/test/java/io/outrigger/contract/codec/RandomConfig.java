@@ -5,6 +5,8 @@ import io.outrigger.contract.BackendAuth;
 import io.outrigger.contract.BackendAuth.Credential;
 import io.outrigger.contract.BackendAuth.CredentialOverride;
 import io.outrigger.contract.BodyMutation;
+import io.outrigger.contract.ClientAuth;
+import io.outrigger.contract.Cors;
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.GlobalCost;
@@ -91,7 +93,21 @@ final class RandomConfig {
                 list(this::model),
                 modelsByHost(),
                 list(this::model),
-                maybe(this::mcp));
+                maybe(this::mcp),
+                ClientAuth.NONE,
+                list(this::cors),
+                line());
+    }
+
+    private Cors cors() {
+        return new Cors(
+                list(this::any),
+                list(this::any),
+                list(this::line),
+                list(this::line),
+                list(this::line),
+                random.nextInt(100) - 1,
+                random.nextBoolean());
     }
 
     private RouteCost routeCost() {

@@ -124,11 +124,16 @@ public final class Applier {
         return Map.copyOf(failures);
     }
 
+    /** Objects of routes that lack another one; what routes share is no route's alone. */
     private static Set<ObjectRef> blocked(Plan plan, Map<ObjectRef, String> failures) {
         var blocked = new HashSet<ObjectRef>();
         plan.routeObjects().values().stream()
                 .filter(refs -> refs.stream().anyMatch(failures::containsKey))
                 .forEach(blocked::addAll);
+        plan.desired().stream()
+                .filter(it -> it.source().isEmpty())
+                .map(Desired::ref)
+                .forEach(blocked::remove);
         return blocked;
     }
 

@@ -18,6 +18,7 @@ import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.install.WebhookConfigurations;
 import io.outrigger.manifests.model.ClusterSnapshot;
+import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.WorkloadResolver;
 import io.outrigger.manifests.sidecar.ConfigSecrets;
 import io.outrigger.manifests.tree.Json;
@@ -64,7 +65,9 @@ final class ClusterReader {
     Facts facts() {
         var missing = NEEDED.stream().filter(it -> !served(it)).map(ApiKind::kind).toList();
         var objects = new ArrayList<ApiObject>();
-        Stream.concat(NEEDED.stream(), Stream.of(Kinds.REFERENCE_GRANT, Kinds.BACKEND))
+        Stream.concat(
+                        NEEDED.stream(),
+                        Stream.of(Kinds.REFERENCE_GRANT, Kinds.BACKEND, Kinds.ENVOY_PROXY))
                 .forEach(it -> objects.addAll(read(it)));
         var outline = ClusterSnapshot.of(objects);
         outline.gateways().values().stream()
@@ -84,7 +87,7 @@ final class ClusterReader {
                 one(
                         Kinds.MUTATING_WEBHOOK_CONFIGURATION,
                         new ObjectKey("", WebhookConfigurations.NAME)),
-                secrets(selections.keySet(), namespaces),
+                secrets(snapshot, selections.keySet(), namespaces),
                 new Facts.Pods(pods, answers(pods.values())),
                 new Facts.Trials(podTrials(namespaces), filterTrials(namespaces)),
                 new Facts.Neighbours(
@@ -175,10 +178,15 @@ final class ClusterReader {
     }
 
     /** A Secret that may not be read may well be there. */
-    private Set<ObjectKey> secrets(Set<ObjectKey> gateways, Set<String> namespaces) {
+    private Set<ObjectKey> secrets(
+            ClusterSnapshot snapshot, Set<ObjectKey> gateways, Set<String> namespaces) {
         var found = new HashSet<ObjectKey>();
-        for (var gateway : gateways) {
-            String name = ConfigSecrets.name(gateway.namespace(), gateway.name());
+        var names =
+                gateways.stream()
+                        .flatMap(it -> Stream.ofNullable(snapshot.gateways().get(it)))
+                        .map(it -> ConfigSecrets.of(it.key(), Gateways.merged(it, snapshot)))
+                        .distinct();
+        for (String name : names.toList()) {
             for (String namespace : namespaces) {
                 var key = new ObjectKey(namespace, name);
                 try {

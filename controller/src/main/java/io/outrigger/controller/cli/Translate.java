@@ -172,7 +172,9 @@ final class Translate {
             case ENVOY_GATEWAY -> {
                 var plan = plan(settings, models, snapshot, GatewayFamily.ENVOY_GATEWAY);
                 var files = files(plan);
-                files.put("hooks.yaml", Yaml.print(hooks(plan.wiring())));
+                if (settings.standalone().dataPlane().hooks()) {
+                    files.put("hooks.yaml", Yaml.print(hooks(plan.wiring())));
+                }
                 yield files;
             }
         };

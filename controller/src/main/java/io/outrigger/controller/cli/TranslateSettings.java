@@ -35,6 +35,7 @@ record TranslateSettings(
               --gateway [NS/]NAME   which Gateway; standalone needs it when there are several
               --uds-path PATH       socket of ext_proc
               --ca-bundle FILE      certificate authorities for providers
+              --extension-hooks W   off: Envoy Gateway calls no extension hooks (on)
 
             Proxies of Envoy Gateway are taken to be in the Gateway's namespace, unless the files have
             Namespace envoy-gateway-system with its label outrigger.io/injection: enabled.
@@ -46,6 +47,8 @@ record TranslateSettings(
               --access-log FILE     instead of standard output
             """;
 
+    private static final String HOOKS = "--extension-hooks";
+
     private static final Set<String> FLAGS =
             Set.of(
                     Flags.FILE,
@@ -54,6 +57,7 @@ record TranslateSettings(
                     "--gateway",
                     "--uds-path",
                     "--ca-bundle",
+                    HOOKS,
                     "--host",
                     "--port",
                     "--admin-port",
@@ -120,10 +124,15 @@ record TranslateSettings(
     }
 
     private static DataPlane dataPlane(Flags flags, List<String> mistakes) {
+        String hooks = flags.last(HOOKS).orElse("on");
+        if (!Set.of("on", "off").contains(hooks)) {
+            mistakes.add(HOOKS + ": " + hooks + " (expected: on or off)");
+        }
         try {
             return new DataPlane(
                     flags.last("--uds-path").orElse(DataPlane.DEFAULT.udsPath()),
-                    flags.last("--ca-bundle").orElse(DataPlane.DEFAULT.caBundle()));
+                    flags.last("--ca-bundle").orElse(DataPlane.DEFAULT.caBundle()),
+                    hooks.equals("on"));
         } catch (IllegalArgumentException e) {
             mistakes.add("--uds-path: " + e.getMessage());
             return DataPlane.DEFAULT;

@@ -8,6 +8,7 @@ import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Status;
 import io.outrigger.manifests.istio.IstioObjects;
+import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.sidecar.ConfigSecrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,10 @@ final class DataPlaneChecks {
         var key = patient.key();
         var secret =
                 new ObjectKey(
-                        patient.podNamespace(), ConfigSecrets.name(key.namespace(), key.name()));
+                        patient.podNamespace(),
+                        ConfigSecrets.of(
+                                key,
+                                Gateways.merged(patient.gateway(), patient.facts().snapshot())));
         String filter = IstioObjects.gatewayFilter(key);
         boolean written =
                 !patient.isIstio()

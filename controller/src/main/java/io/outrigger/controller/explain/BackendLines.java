@@ -96,7 +96,10 @@ record BackendLines(Request request, ClusterSnapshot snapshot) {
     }
 
     private static String text(Endpoint endpoint) {
-        String address = endpoint.host() + ":" + endpoint.port();
+        String address =
+                endpoint.isUnixSocket()
+                        ? "unix:" + endpoint.host()
+                        : endpoint.host() + ":" + endpoint.port();
         return switch (endpoint.transport()) {
             case Transport.Plaintext _ -> address + ", plaintext";
             case Transport.Tls(var name, _, _) -> address + ", TLS to " + name;

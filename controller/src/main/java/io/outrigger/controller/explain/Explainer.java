@@ -112,7 +112,7 @@ public final class Explainer {
                         .collect(Collectors.joining(", ")),
                 rule.targets().isEmpty()
                         ? "none, 503: no backend can be reached"
-                        : EnvoyNames.ownCluster(route.key(), rule.index()),
+                        : EnvoyNames.ownCluster(route.key(), rule.id()),
                 rule.policy().map(Explainer::clients).orElse("anybody"),
                 timeouts(rule.timeouts()),
                 route.costs().stream().map(Explainer::cost).toList(),
@@ -150,6 +150,12 @@ public final class Explainer {
         }
         if (policy.authorization() != null) {
             asked.add("its rules");
+        }
+        if (policy.extAuth() != null) {
+            asked.add("the consent of " + policy.extAuth().url());
+        }
+        if (asked.isEmpty()) {
+            return "anybody, SecurityPolicy %s asks for nothing".formatted(policy.name());
         }
         return "SecurityPolicy %s asks for %s".formatted(policy.name(), String.join(", ", asked));
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
  * What should be.
  *
  * @param gateways those that are ours
- * @param configs by Gateway: the filter configuration, whose Secret is among the desired objects
+ * @param configs by Gateway, and for those that share their pods by the first of them: the filter
+ *     configuration, whose Secret is among the desired objects
  * @param desired every object, stage by stage
  * @param routeObjects by AIGatewayRoute: all objects without which it is not served
  * @param wiring what Envoy Gateway's hooks answer from
@@ -46,6 +48,12 @@ public record Plan(
 
     /** A Gateway of ours. */
     public record Planned(GatewayModel model, GatewayFamily family) {}
+
+    /** The filter configuration of a Gateway; empty when its pods cannot be found. */
+    public Optional<PlannedConfig> config(ObjectKey gateway) {
+        return Optional.ofNullable(configs.get(gateway))
+                .or(() -> configs.values().stream().filter(it -> it.isFor(gateway)).findFirst());
+    }
 
     /** Why a route waits, and since when. */
     public record Held(Instant since, String why) {}

@@ -8,13 +8,14 @@ import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.controller.plan.Desired.Stage;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.FilterConfigs;
 import io.outrigger.manifests.model.GatewayModel;
-import io.outrigger.manifests.model.Workload;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,57 +23,80 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The filter configuration of a Gateway. Prints without its content, which holds credentials.
+ * The filter configuration of a Gateway, or of all that share their pods. Prints without its
+ * content, which holds credentials.
  *
+ * @param gateways those that it is for, the one by which it is known first
+ * @param namespace where their pods are
  * @param text as it is written
  * @param unused names of backends in it that Envoy need not know: those of before, and those to
  *     come
  */
 public record PlannedConfig(
-        GatewayModel gateway,
-        Workload workload,
+        List<GatewayModel> gateways,
+        String namespace,
         FilterConfig config,
         String text,
         Set<String> unused) {
     public PlannedConfig {
+        gateways = List.copyOf(gateways);
         unused = Set.copyOf(unused);
     }
 
-    static PlannedConfig of(GatewayModel gateway, Workload workload) {
-        return of(gateway, workload, FilterConfigs.of(gateway), Set.of());
+    /**
+     * The configuration of Gateways.
+     *
+     * @param gateways those that share their pods, at least one
+     * @param guard what their routes want of requests; empty for nothing
+     */
+    static PlannedConfig of(List<GatewayModel> gateways, String namespace, String guard) {
+        return of(gateways, namespace, FilterConfigs.of(gateways, guard), Set.of());
     }
 
     private static PlannedConfig of(
-            GatewayModel gateway, Workload workload, FilterConfig config, Set<String> unused) {
-        return new PlannedConfig(gateway, workload, config, FilterConfigYaml.write(config), unused);
+            List<GatewayModel> gateways,
+            String namespace,
+            FilterConfig config,
+            Set<String> unused) {
+        return new PlannedConfig(
+                gateways, namespace, config, FilterConfigYaml.write(config), unused);
     }
 
     /** The same, with backends of a configuration before that Envoy may still use. */
     public PlannedConfig keeping(FilterConfig before, Set<String> names) {
         return names.isEmpty()
                 ? this
-                : of(gateway, workload, FilterConfigs.keeping(config, before, names), names);
+                : of(gateways, namespace, FilterConfigs.keeping(config, before, names), names);
     }
 
     /** The same; Envoy need not know these backends yet. */
     public PlannedConfig before(Collection<String> toCome) {
         var all = new TreeSet<>(unused);
         all.addAll(toCome);
-        return new PlannedConfig(gateway, workload, config, text, all);
+        return new PlannedConfig(gateways, namespace, config, text, all);
+    }
+
+    private GatewayModel first() {
+        return gateways.getFirst();
+    }
+
+    /** Whether it is for this Gateway. */
+    boolean isFor(ObjectKey gateway) {
+        return gateways.stream().anyMatch(it -> it.key().equals(gateway));
     }
 
     /** The name of the Secret that carries it. */
     public ObjectRef secretRef() {
-        return new ObjectRef(Kinds.SECRET, ConfigSecretObjects.key(gateway, workload));
+        return new ObjectRef(Kinds.SECRET, ConfigSecretObjects.key(first(), namespace));
     }
 
     /** The Secret that carries it. */
     public Desired secret() {
         return Desired.from(
-                new ObjectRef(Kinds.GATEWAY, gateway.key()),
+                new ObjectRef(Kinds.GATEWAY, first().key()),
                 Kinds.SECRET,
                 Stage.CONFIG,
-                ConfigSecretObjects.of(gateway, workload, text));
+                ConfigSecretObjects.of(first(), namespace, text));
     }
 
     /** As a sidecar computes it: over the text that it reads. */
@@ -109,19 +133,23 @@ public record PlannedConfig(
 
     /** What sidecars should have in force, by Gateway. */
     public static Map<ObjectKey, Version> versions(Plan plan) {
-        return plan.configs().entrySet().stream()
+        return plan.configs().values().stream()
+                .flatMap(it -> it.gateways.stream().map(gateway -> Map.entry(gateway.key(), it)))
                 .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().version()));
+    }
+
+    /** The routes that it is for; one that several of its Gateways serve, several times. */
+    public Stream<AiRoute> routes() {
+        return gateways.stream().flatMap(it -> it.servedRoutes().stream());
     }
 
     /** The backends of a route in it. */
     public Stream<Backend> backends(ObjectKey route) {
-        return gateway.servedRoutes().stream()
-                .filter(it -> it.key().equals(route))
-                .flatMap(FilterConfigs::backends);
+        return routes().filter(it -> it.key().equals(route)).flatMap(FilterConfigs::backends);
     }
 
     @Override
     public String toString() {
-        return "PlannedConfig[" + gateway.key() + " " + hash() + "]";
+        return "PlannedConfig[" + first().key() + " " + hash() + "]";
     }
 }

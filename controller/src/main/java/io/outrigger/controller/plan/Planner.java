@@ -7,6 +7,8 @@ import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.envoygateway.EnvoyGatewayObjects;
+import io.outrigger.manifests.envoygateway.RouteGuards;
+import io.outrigger.manifests.envoygateway.SingleBackends;
 import io.outrigger.manifests.istio.IstioObjects;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.GatewayFamily;
@@ -15,6 +17,7 @@ import io.outrigger.manifests.model.GatewayResolver;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.Resolved;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -44,11 +47,7 @@ public final class Planner {
             DataPlane dataPlane) {
         var planned =
                 gateways.entrySet().stream()
-                        .map(
-                                it ->
-                                        new Planned(
-                                                GatewayResolver.resolve(it.getKey(), snapshot),
-                                                it.getValue()))
+                        .map(it -> resolved(it.getKey(), it.getValue(), snapshot, dataPlane))
                         .toList();
         var istio = IstioObjects.of(models(planned, GatewayFamily.ISTIO), dataPlane);
         var envoyGateway =
@@ -57,9 +56,12 @@ public final class Planner {
                         istio.routes().keySet(),
                         dataPlane);
         var models = planned.stream().map(Planned::model).toList();
-        var configs = configs(models);
+        var configs = configs(planned, dataPlane);
         var secrets = new TreeMap<ObjectKey, Desired>();
-        configs.forEach((gateway, it) -> secrets.put(gateway, it.secret()));
+        for (var it : configs.values()) {
+            var secret = it.secret();
+            it.gateways().forEach(gateway -> secrets.put(gateway.key(), secret));
+        }
         return new Plan(
                 planned,
                 configs,
@@ -71,15 +73,41 @@ public final class Planner {
                 SidecarPlan.NONE);
     }
 
+    private static Planned resolved(
+            ObjectKey key, GatewayFamily family, ClusterSnapshot snapshot, DataPlane dataPlane) {
+        var model = GatewayResolver.resolve(key, snapshot);
+        return new Planned(
+                isWithoutHooks(family, dataPlane) ? SingleBackends.of(model) : model, family);
+    }
+
+    private static boolean isWithoutHooks(GatewayFamily family, DataPlane dataPlane) {
+        return family == GatewayFamily.ENVOY_GATEWAY && !dataPlane.hooks();
+    }
+
     private static List<GatewayModel> models(List<Planned> planned, GatewayFamily family) {
         return planned.stream().filter(it -> it.family() == family).map(Planned::model).toList();
     }
 
-    private static SortedMap<ObjectKey, PlannedConfig> configs(List<GatewayModel> gateways) {
+    /** By Gateway; one for all that share their pods, by the first of them. */
+    private static SortedMap<ObjectKey, PlannedConfig> configs(
+            List<Planned> planned, DataPlane dataPlane) {
+        var together = new LinkedHashMap<ObjectKey, List<Planned>>();
+        for (var it : planned) {
+            var whose = it.model().merged().orElse(it.model().metadata()).key();
+            together.computeIfAbsent(whose, _ -> new ArrayList<>()).add(it);
+        }
         var configs = new TreeMap<ObjectKey, PlannedConfig>();
-        for (var gateway : gateways) {
-            if (gateway.workload() instanceof Resolved.Found(var workload)) {
-                configs.put(gateway.key(), PlannedConfig.of(gateway, workload));
+        for (var its : together.values()) {
+            var first = its.getFirst();
+            if (first.model().workload() instanceof Resolved.Found(var workload)) {
+                configs.put(
+                        first.model().key(),
+                        PlannedConfig.of(
+                                its.stream().map(Planned::model).toList(),
+                                workload.namespace(),
+                                isWithoutHooks(first.family(), dataPlane)
+                                        ? RouteGuards.of(first.model())
+                                        : ""));
             }
         }
         return configs;
@@ -90,17 +118,24 @@ public final class Planner {
             IstioObjects istio,
             EnvoyGatewayObjects envoyGateway) {
         return Stream.of(
-                        secrets.values().stream(),
+                        secrets.values().stream().distinct(),
                         istio.gateways().entrySet().stream().map(Planner::gatewayFilter),
                         istio.access().stream()
                                 .map(it -> Desired.shared(accessKind(it), Stage.GATEWAY, it)),
                         istio.deadEnds().stream()
                                 .map(it -> Desired.shared(Kinds.SERVICE_ENTRY, Stage.GATEWAY, it)),
-                        envoyGateway.deadEnds().stream()
-                                .map(it -> Desired.shared(Kinds.BACKEND, Stage.GATEWAY, it)),
+                        envoyGateway.shared().stream()
+                                .map(it -> Desired.shared(sharedKind(it), Stage.GATEWAY, it)),
                         routes(istio, envoyGateway).flatMap(Planner::routeObjects))
                 .flatMap(it -> it)
                 .toList();
+    }
+
+    private static ApiKind sharedKind(ObjectNode tree) {
+        return Stream.of(Kinds.BACKEND, Kinds.ENVOY_EXTENSION_POLICY, Kinds.HTTP_ROUTE_FILTER)
+                .filter(it -> it.kind().equals(tree.path("kind").asString()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ApiKind accessKind(ObjectNode tree) {
@@ -149,6 +184,13 @@ public final class Planner {
                                                 it.getValue().stream()
                                                         .map(tree -> Desired.ref(kind(tree), tree))
                                                         .toList()));
+        for (var route : envoyGateway.routes().keySet()) {
+            var needed = refs.computeIfAbsent(route, _ -> new ArrayList<>());
+            envoyGateway.shared().stream()
+                    .map(it -> Desired.ref(sharedKind(it), it))
+                    .filter(it -> it.key().namespace().equals(route.namespace()))
+                    .forEach(needed::add);
+        }
         for (var gateway : gateways) {
             for (var route : gateway.servedRoutes()) {
                 var needed = refs.computeIfAbsent(route.key(), _ -> new ArrayList<>());

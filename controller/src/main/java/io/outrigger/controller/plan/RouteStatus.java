@@ -99,10 +99,10 @@ record RouteStatus(AIGatewayRoute route, Conditions conditions, Statuses.Outcome
     /** What was said before holds until somebody has looked. */
     private Stream<Condition> pods(ObjectKey gateway, Plan plan, List<Condition> before) {
         var report = outcome.pods().get(gateway);
-        var config = plan.configs().get(gateway);
-        return report == null || config == null
+        var config = plan.config(gateway);
+        return report == null || config.isEmpty()
                 ? before.stream().filter(it -> PodConditions.TYPES.contains(it.type()))
-                : new PodConditions(conditions, report, config.version()).all().stream();
+                : new PodConditions(conditions, report, config.get().version()).all().stream();
     }
 
     private static Optional<Problem> refusal(AiRoute resolved, AiRoute.Attachment attachment) {

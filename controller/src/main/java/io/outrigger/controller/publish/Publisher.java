@@ -66,7 +66,7 @@ public final class Publisher {
         plan.configs()
                 .forEach(
                         (key, config) ->
-                                config.gateway().servedRoutes().stream()
+                                config.routes()
                                         .filter(it -> changed.contains(it.key()))
                                         .forEach(
                                                 route ->

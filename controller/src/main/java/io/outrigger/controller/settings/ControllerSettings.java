@@ -53,6 +53,12 @@ public record ControllerSettings(
         NEVER
     }
 
+    /** Whether Envoy Gateway calls our extension hooks. */
+    private enum Hooks {
+        ON,
+        OFF
+    }
+
     /** An address to listen on. */
     public record HostPort(String host, int port) {}
 
@@ -80,6 +86,8 @@ public record ControllerSettings(
                                         the Gateway refers to (webhook)
               --uds-dir DIR             folder of the socket (/etc/ai-gateway-extproc-uds)
               --ca-bundle FILE          certificate authorities for providers, in the proxy's image
+              --extension-hooks WHETHER on: Envoy Gateway calls our extension hooks; off: it does not,
+                                        and an EnvoyExtensionPolicy attaches ext_proc (on)
               --extension-listen H:P    where Envoy Gateway's extension hooks are answered
                                         (0.0.0.0:1065)
               --extension-tls WHETHER   on: they are answered by TLS, and Secret outrigger-extension-ca
@@ -148,7 +156,8 @@ public record ControllerSettings(
                         in.oneOf("sidecar-pod-security", PodSecurity.RESTRICTED, PodSecurity.class),
                         new DataPlane(
                                 sidecar.socket(),
-                                in.text("ca-bundle", DataPlane.DEFAULT.caBundle())),
+                                in.text("ca-bundle", DataPlane.DEFAULT.caBundle()),
+                                in.oneOf("extension-hooks", Hooks.ON, Hooks.class) == Hooks.ON),
                         extension(in),
                         tokens(in),
                         webhook(in));

@@ -32,6 +32,7 @@ final class Values {
                     "azure-authority-url",
                     "google-sts-url",
                     "google-iam-url",
+                    "extension-hooks",
                     "extension-listen",
                     "extension-tls",
                     "extension-service",

@@ -41,6 +41,7 @@ public final class Watches implements AutoCloseable {
                     Kinds.BACKEND_TLS_POLICY,
                     Kinds.BACKEND_TRAFFIC_POLICY,
                     Kinds.CLIENT_TRAFFIC_POLICY,
+                    Kinds.ENVOY_PROXY,
                     Kinds.GATEWAY_CONFIG,
                     Kinds.HTTP_ROUTE,
                     Kinds.MCP_ROUTE,
@@ -55,7 +56,9 @@ public final class Watches implements AutoCloseable {
                     Kinds.SERVICE_ENTRY,
                     Kinds.REQUEST_AUTHENTICATION,
                     Kinds.AUTHORIZATION_POLICY,
-                    Kinds.BACKEND);
+                    Kinds.BACKEND,
+                    Kinds.ENVOY_EXTENSION_POLICY,
+                    Kinds.HTTP_ROUTE_FILTER);
 
     private final List<KindWatch> required;
     private final List<KindWatch> optional;

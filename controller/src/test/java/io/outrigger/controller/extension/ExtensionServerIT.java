@@ -69,7 +69,7 @@ class ExtensionServerIT {
 
         late.join();
         assertThat(answer.status()).isZero();
-        assertThat(names(answer.message())).contains("outrigger/ai/chat/rule/0");
+        assertThat(names(answer.message())).contains("outrigger/ai/chat/rule/small");
         assertThat(health().message()).isEqualTo(SERVING);
         for (String other :
                 List.of(

@@ -30,7 +30,7 @@ class TranslationTest {
         var response = answer(SampleTranslations.request("gw", content), wired).response();
 
         Route route = route(response, 0);
-        assertThat(route.getRoute().getCluster()).isEqualTo("outrigger/ai/chat/rule/0");
+        assertThat(route.getRoute().getCluster()).isEqualTo("outrigger/ai/chat/rule/small");
         assertThat(route.getRoute().getAutoHostRewrite().getValue()).isTrue();
         assertThat(route.getRoute().getRetryPolicy().getPerTryIdleTimeout().getSeconds())
                 .isEqualTo(5);
@@ -47,7 +47,7 @@ class TranslationTest {
                 .containsExactly(
                         "httproute/ai/chat/rule/1",
                         "httproute/ai/plain/rule/0",
-                        "outrigger/ai/chat/rule/0",
+                        "outrigger/ai/chat/rule/small",
                         "ai-gateway-extproc-uds");
         Cluster own = Cluster.parseFrom(response.getClusters(2));
         assertThat(own.getOutlierDetection().toByteArray()).containsExactly(10, 2, 8, 7);
@@ -146,7 +146,7 @@ class TranslationTest {
         assertThat(answer.response().getListenersList()).contains(garbage);
         assertThat(answer.response().getClustersList()).contains(garbage);
         assertThat(answer.findings().malformedResources()).isEqualTo(3);
-        assertThat(names(answer.response())).contains("outrigger/ai/chat/rule/0");
+        assertThat(names(answer.response())).contains("outrigger/ai/chat/rule/small");
     }
 
     @Test
@@ -177,7 +177,7 @@ class TranslationTest {
         var response =
                 answer(SampleTranslations.request("gw", content), Wired.first(strange)).response();
         assertThat(route(response, 0).getRoute().getCluster())
-                .isEqualTo("outrigger/ai/chat/rule/0");
+                .isEqualTo("outrigger/ai/chat/rule/small");
     }
 
     @Test
@@ -188,7 +188,7 @@ class TranslationTest {
 
         assertThat(names(answer.response()))
                 .contains("httproute/ai/chat/rule/0")
-                .doesNotContain("outrigger/ai/chat/rule/0");
+                .doesNotContain("outrigger/ai/chat/rule/small");
         assertThat(answer.findings().deadHttpRoutes()).hasSize(1);
     }
 

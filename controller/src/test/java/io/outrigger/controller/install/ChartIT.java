@@ -98,7 +98,8 @@ class ChartIT {
     @CsvSource({
         "policy, sidecar.writer=policy",
         "overlay, sidecar.writer=overlay",
-        "tls, extension.tls=true"
+        "tls, extension.tls=true",
+        "hooks, extension.hooks=false"
     })
     void theReadmeHasTheRulesOfOtherValues(String row, String value) throws IOException {
         var rows =

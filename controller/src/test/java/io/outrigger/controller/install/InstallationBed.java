@@ -1,5 +1,7 @@
 package io.outrigger.controller.install;
 
+import static java.util.Locale.ROOT;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.outrigger.controller.Controller;
 import io.outrigger.controller.LocalController;
@@ -14,6 +16,7 @@ import io.outrigger.testkit.settings.TestBed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +33,29 @@ final class InstallationBed implements AutoCloseable {
 
     /** All kinds, also those that Envoy Gateway would bring. */
     static final String KINDS = "--set=envoyGateway=true";
+
+    /** Kinds that only Envoy Gateway brings. */
+    private static final Map<String, String> KINDS_OF_ENVOY_GATEWAY =
+            Map.of(
+                    "envoyextensionpolicies", "EnvoyExtensionPolicy",
+                    "envoyproxies", "EnvoyProxy",
+                    "httproutefilters", "HTTPRouteFilter");
+
+    private static final String CRD =
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: PLURAL.gateway.envoyproxy.io}
+            spec:
+              group: gateway.envoyproxy.io
+              names: {kind: KIND, plural: PLURAL, singular: SINGULAR}
+              scope: Namespaced
+              versions:
+              - name: v1alpha1
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """;
 
     private static final String CONFIGURATION =
             "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations"
@@ -64,6 +90,12 @@ final class InstallationBed implements AutoCloseable {
                 {apiVersion: gateway.networking.k8s.io/v1, kind: GatewayClass, metadata: {name: eg},
                  spec: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}}
                 """);
+        KINDS_OF_ENVOY_GATEWAY.forEach(
+                (plural, kind) ->
+                        bed.server.apply(
+                                CRD.replace("PLURAL", plural)
+                                        .replace("SINGULAR", kind.toLowerCase(ROOT))
+                                        .replace("KIND", kind)));
         bed.helm("install", "outrigger-crds", "charts/outrigger-crds", KINDS, "--wait");
         return bed;
     }

@@ -34,6 +34,8 @@ class InstallationIT {
     private static final String CERTIFICATES =
             "/api/v1/namespaces/outrigger-system/secrets/outrigger-webhook-certs";
     private static final String CONFIG = "/api/v1/namespaces/ai/secrets/outrigger-ai.gw";
+    private static final String LEFT_POLICIES =
+            "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/ai/envoyextensionpolicies";
     private static final String SOME =
             "--set=watchNamespaces={ai},secretNames={openai,outrigger-ai.gw,outrigger-ai.edge,outrigger-ai.envoy}";
 
@@ -98,6 +100,16 @@ class InstallationIT {
               jwt: {providers: [{name: idp, issuer: "https://idp.example", remoteJWKS: {uri: "https://idp.example/jwks"}}]}}}
             """;
 
+    /** Of Envoy Gateway, and of a time when it asked no hooks. */
+    private static final String LEFT =
+            """
+            {apiVersion: gateway.envoyproxy.io/v1alpha1, kind: EnvoyExtensionPolicy, metadata: {name: outrigger-ext-proc,
+              namespace: ai, labels: {app.kubernetes.io/managed-by: outrigger}}}
+            ---
+            {apiVersion: gateway.envoyproxy.io/v1alpha1, kind: HTTPRouteFilter, metadata: {name: outrigger-no-route,
+              namespace: ai, labels: {app.kubernetes.io/managed-by: outrigger}}}
+            """;
+
     private static InstallationBed bed;
     private static KubeHttp http;
     private static Map<String, String> before;
@@ -123,6 +135,7 @@ class InstallationIT {
         bed.helm("install", "outrigger", Chart.FOLDER, SOME, "--dry-run=server");
         assertThat(Inventory.of(http)).as("after a dry run").isEqualTo(before);
         bed.helm("install", "outrigger", Chart.FOLDER, SOME, "--set=sidecar.image.tag=v0");
+        bed.server().apply(LEFT);
         bed.startController();
     }
 
@@ -149,6 +162,7 @@ class InstallationIT {
                                 .toString()
                                 .contains("\"component\":\"outrigger\""));
 
+        bed.await("no policy of before", () -> items(LEFT_POLICIES) == 0);
         assertThat(filters("ai")).as("one a Gateway, and one for the route").isEqualTo(3);
         assertThat(filters("elsewhere")).as("where it does not look").isZero();
         assertThat(sidecars("gw")).contains("outrigger/extproc:v0");

@@ -32,7 +32,12 @@ class PlannerGoldenTest {
                 it.has("in.delivery.txt")
                         ? Delivery.valueOf(it.read("in.delivery.txt").strip())
                         : Delivery.WEBHOOK;
-        var plan = Planner.plan(snapshot, DataPlane.DEFAULT, SampleRules.by(delivery));
+        var dataPlane =
+                new DataPlane(
+                        DataPlane.DEFAULT.udsPath(),
+                        DataPlane.DEFAULT.caBundle(),
+                        !it.has("in.hooks.txt") || it.read("in.hooks.txt").strip().equals("on"));
+        var plan = Planner.plan(snapshot, dataPlane, SampleRules.by(delivery));
         var failures = it.has("in.failures.yaml") ? it.read("in.failures.yaml") : "";
         var tokens = it.has("in.tokens.yaml") ? it.read("in.tokens.yaml") : "";
         var outcome = new Statuses.Outcome(failures(failures, plan), Map.of(), tokens(tokens));

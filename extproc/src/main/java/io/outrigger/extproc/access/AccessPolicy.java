@@ -27,6 +27,7 @@ public final class AccessPolicy {
     private final @Nullable BasicCheck users;
     private final @Nullable TokenCheck tokens;
     private final @Nullable RuleCheck rules;
+    private final @Nullable ExtAuthCheck extAuth;
     private final Set<String> hidden;
     private final Set<String> params;
 
@@ -38,6 +39,7 @@ public final class AccessPolicy {
         this.users = policy.basicAuth() == null ? null : new BasicCheck(policy.basicAuth());
         this.tokens = tokens;
         this.rules = rules;
+        this.extAuth = policy.extAuth() == null ? null : new ExtAuthCheck(policy.extAuth());
         this.hidden = hidden(policy);
         this.params =
                 Set.copyOf(
@@ -114,12 +116,30 @@ public final class AccessPolicy {
     }
 
     /**
-     * Judges a request; complete at once unless a token must be verified.
+     * Judges a request; complete at once unless a token must be verified, or a service asked.
      *
      * @param headers as the client sent them
      * @param clientAddress as Envoy determined it; empty when it is not known
      */
     public CompletionStage<Verdict> judge(Headers headers, String clientAddress) {
+        var verdict = judgeHere(headers, clientAddress);
+        var service = extAuth;
+        return service == null
+                ? verdict
+                : verdict.thenCompose(
+                        it ->
+                                it instanceof Verdict.Admitted(var told)
+                                        ? service.judge(headers).thenApply(its -> joined(told, its))
+                                        : completed(it));
+    }
+
+    private static Verdict joined(Map<String, @Nullable String> told, Verdict verdict) {
+        return verdict instanceof Verdict.Admitted(var its)
+                ? new Verdict.Admitted(joined(told, its))
+                : verdict;
+    }
+
+    private CompletionStage<Verdict> judgeHere(Headers headers, String clientAddress) {
         if (!refusal.isEmpty()) {
             return completed(
                     new Verdict.Refused(

@@ -2,14 +2,19 @@ package io.outrigger.extproc.exchange;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import io.outrigger.contract.RouteBackends.Place;
 import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.credential.Credential;
 import io.outrigger.extproc.envoy.Metadata;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What Envoy tells an upstream-level stream of the endpoint that it chose. */
+/**
+ * What Envoy tells an upstream-level stream of the endpoint that it chose; or, where the stream
+ * stands behind the router-level one in the same chain, of the route.
+ */
 final class Attributes {
     /** Envoy uses this key whatever the filter's name is. */
     private static final String FILTER = "envoy.filters.http.ext_proc";
@@ -26,10 +31,13 @@ final class Attributes {
 
     private final Struct values;
     private final Metadata forwarded;
+    private final @Nullable RouteMetadata chosen;
 
     private Attributes(Struct values, Metadata forwarded) {
         this.values = values;
         this.forwarded = forwarded;
+        String route = text(RouteMetadata.ATTRIBUTE);
+        this.chosen = route.isEmpty() ? null : RouteMetadata.of(route);
     }
 
     static Attributes of(ProcessingRequest message) {
@@ -38,12 +46,25 @@ final class Attributes {
                 message.getMetadataContext());
     }
 
+    /** Whether other filters of the chain still come: rate limits want to see the model. */
+    boolean areOfTheRoute() {
+        return chosen != null;
+    }
+
+    /** Whether the route leads to no provider: Envoy answers by itself. */
+    boolean leadNowhere() {
+        return chosen != null && Place.NOWHERE.equals(chosen.place());
+    }
+
     private static String path(String object, String key) {
         return object + ".filter_metadata['" + WireNames.STATIC_METADATA + "']['" + key + "']";
     }
 
     /** The name of the backend; empty when Envoy's configuration does not tell. */
     String backendName() {
+        if (chosen != null) {
+            return chosen.place() == null ? "" : chosen.place().backend();
+        }
         if (isProtected()) {
             return text(PROTECTED_BACKEND);
         }
@@ -58,12 +79,15 @@ final class Attributes {
 
     /** The provider's host name; empty when not told. */
     String upstreamHost() {
+        if (chosen != null) {
+            return chosen.place() == null ? "" : chosen.place().host();
+        }
         return text(HOST_NAME);
     }
 
     /** {@code namespace/name} of the AIGatewayRoute; empty when not told. */
     String routeName() {
-        return text(ROUTE);
+        return chosen != null ? chosen.route() : text(ROUTE);
     }
 
     /** Dynamic metadata of the namespaces that Envoy is told to forward. */

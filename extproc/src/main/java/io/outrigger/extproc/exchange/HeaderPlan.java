@@ -55,6 +55,11 @@ final class HeaderPlan {
         return this;
     }
 
+    /** Leaves a header to others, who take it away. */
+    void leaving(String name) {
+        wanted.remove(name);
+    }
+
     /** Tells the backend who asks; null values are headers that only we may set. */
     HeaderPlan told(Map<String, @Nullable String> headers) {
         wanted.putAll(headers);

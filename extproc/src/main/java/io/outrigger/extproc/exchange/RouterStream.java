@@ -27,6 +27,7 @@ import io.outrigger.extproc.serving.ServingConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The router-level stream: finds the model before the route is chosen, reads the response. */
 final class RouterStream implements Exchange.Stream {
@@ -35,6 +36,7 @@ final class RouterStream implements Exchange.Stream {
     private final Headers headers;
     private final Admission admission;
     private final Later later;
+    private final @Nullable CrossOrigin page;
     private State state = new State.AwaitHeaders();
     private long acquired;
     private boolean closed;
@@ -62,14 +64,17 @@ final class RouterStream implements Exchange.Stream {
         this.config = config;
         this.admission = new Admission(config.access(), client);
         this.headers = admission.cleaned();
+        this.page = CrossOrigin.of(config.filter().cors(), headers);
         this.later = new Later(thread, () -> closed);
     }
 
     @Override
     public CompletionStage<ProcessingResponse> on(ProcessingRequest message) {
-        return message.hasRequestHeaders()
-                ? onHeaders(message.getRequestHeaders())
-                : CompletableFuture.completedFuture(answer(message));
+        CompletionStage<ProcessingResponse> answer =
+                message.hasRequestHeaders()
+                        ? onHeaders(message.getRequestHeaders())
+                        : CompletableFuture.completedFuture(answer(message));
+        return page == null ? answer : answer.thenApply(page::added);
     }
 
     private ProcessingResponse answer(ProcessingRequest message) {
@@ -91,11 +96,24 @@ final class RouterStream implements Exchange.Stream {
             return CompletableFuture.completedFuture(
                     Mutations.plainReply(ErrorKind.NOT_FOUND, "unsupported path: " + path));
         }
+        if (CrossOrigin.isPreflight(headers) && !config.filter().cors().isEmpty()) {
+            return CompletableFuture.completedFuture(preflight(endpoint));
+        }
         return later.answer(
                 admission.early(),
                 refusal ->
                         refusal.map(it -> refused(endpoint, it))
                                 .orElseGet(() -> admitted(endpoint, message)));
+    }
+
+    private ProcessingResponse preflight(Endpoint endpoint) {
+        state = new State.Passing();
+        return page == null
+                ? refused(
+                        endpoint,
+                        new ClientError(
+                                ErrorKind.FORBIDDEN, "pages of this origin may not call this API"))
+                : page.allowed();
     }
 
     private ProcessingResponse admitted(Endpoint endpoint, HttpHeaders message) {
@@ -193,6 +211,10 @@ final class RouterStream implements Exchange.Stream {
             // a retry is found by it
             marks.addSetHeaders(
                     Mutations.set(WireNames.ENVOY_REQUEST_ID_HEADER, call.arrival().id()));
+        }
+        String guard = config.filter().routeGuard();
+        if (!guard.isEmpty()) {
+            marks.addSetHeaders(Mutations.set(WireNames.ROUTE_GUARD_HEADER, guard));
         }
         Mutations.change(marks, admission.told());
         return marks.build();
@@ -306,6 +328,11 @@ final class RouterStream implements Exchange.Stream {
 
     /** The answer to a body that was not read. */
     ProcessingResponse unread(Unread reason) {
+        ProcessingResponse answer = unreadAnswer(reason);
+        return page == null ? answer : page.added(answer);
+    }
+
+    private ProcessingResponse unreadAnswer(Unread reason) {
         return switch (state) {
             case State.AwaitBody(var endpoint) -> refused(endpoint, reason.error());
             case State.Responding(var responding) -> responding.unread(reason);

@@ -97,6 +97,9 @@ final class UpstreamStream implements Exchange.Stream {
             return CompletableFuture.completedFuture(unrouted(headers));
         }
         var attributes = Attributes.of(message);
+        if (attributes.leadNowhere()) {
+            return CompletableFuture.completedFuture(PassThrough.goOn(message));
+        }
         AccessPolicy policy = config.access().of(attributes.backendName());
         if (policy == null) {
             return attributes.isProtected()
@@ -194,6 +197,9 @@ final class UpstreamStream implements Exchange.Stream {
                         .translated(outbound)
                         .traced()
                         .configured(backend.backend().httpHeaderMutation());
+        if (situation.attributes().areOfTheRoute()) {
+            plan.leaving(WireNames.MODEL_HEADER);
+        }
         var unsigned =
                 new Credential.Unsigned(
                         request.headers().get(":method"),

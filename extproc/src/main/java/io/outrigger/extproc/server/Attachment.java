@@ -93,7 +93,7 @@ public final class Attachment {
 
     private void ask() {
         ServingConfig serving = config.current();
-        admin.state()
+        admin.state(wiring(serving))
                 .map(envoy -> judged(serving, envoy))
                 .otherwise(
                         e ->
@@ -109,6 +109,12 @@ public final class Attachment {
                             metrics.attached(next.attached());
                             askAgain(serving, next.attached() ? CALM_MILLIS : EAGER_MILLIS);
                         });
+    }
+
+    private static EnvoyWiring wiring(ServingConfig serving) {
+        return serving.filter().routeGuard().isEmpty()
+                ? EnvoyWiring.OWN_CLUSTERS
+                : EnvoyWiring.POLICY;
     }
 
     /** What Envoy said is about one configuration: with another in force it is worth nothing. */
@@ -130,7 +136,7 @@ public final class Attachment {
 
     /** All that Envoy has may be megabytes; whether it took or refused something is two lines. */
     private void askIfAnythingChanged(ServingConfig judged, long waitMillis) {
-        admin.counts()
+        admin.counts(wiring(judged))
                 .map(counts::equals)
                 .otherwise(false)
                 .onSuccess(

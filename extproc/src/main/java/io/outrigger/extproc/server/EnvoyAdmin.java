@@ -2,7 +2,6 @@ package io.outrigger.extproc.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.outrigger.contract.WireNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,6 +13,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URLEncoder;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The admin interface of the Envoy beside us. A gateway in a mesh may hold thousands of clusters:
@@ -21,30 +22,16 @@ import java.util.List;
  */
 final class EnvoyAdmin {
     private static final int LONGEST = 32 << 20;
-    private static final String OWN_CLUSTERS =
-            "&name_regex="
-                    + encoded(
-                            "^(%s|%s.*)$"
-                                    .formatted(
-                                            WireNames.EXT_PROC_CLUSTER,
-                                            WireNames.OWN_CLUSTER_PREFIX))
-                    + "&mask=cluster.name,cluster.load_assignment,"
-                    + "cluster.typed_extension_protocol_options";
-    private static final String COUNTS =
-            "/stats?filter="
-                    + encoded(
-                            "^(cluster_manager\\.cds|listener_manager\\.lds)\\.update_(rejected|success)$");
-    private static final List<String> QUESTIONS =
+    private static final List<String> LISTENERS =
             List.of(
-                    "/config_dump?resource=static_clusters" + OWN_CLUSTERS,
-                    "/config_dump?resource=dynamic_active_clusters" + OWN_CLUSTERS,
                     // Envoy refuses a mask that ends at an Any
                     "/config_dump?resource=static_listeners"
                             + "&mask=listener.filter_chains,listener.default_filter_chain",
                     // not what it drains: of a listener that was replaced, Envoy shows both
                     "/config_dump?resource=dynamic_listeners"
-                            + "&mask=active_state.listener,error_state.details",
-                    COUNTS);
+                            + "&mask=active_state.listener,error_state.details");
+    private static final List<String> ROUTES =
+            List.of("/config_dump?resource=dynamic_route_configs&mask=route_config.virtual_hosts");
 
     private final HttpClient client;
     private final RequestOptions admin;
@@ -67,21 +54,52 @@ final class EnvoyAdmin {
                 .otherwise(false);
     }
 
-    /** What it says of itself. */
-    Future<EnvoyState> state() {
-        var answers = QUESTIONS.stream().map(this::get).toList();
-        return Future.all(answers)
+    /**
+     * What it says of itself.
+     *
+     * @param wiring what may prove something
+     */
+    Future<EnvoyState> state(EnvoyWiring wiring) {
+        var clusters = joined(clusters(wiring));
+        var listeners = joined(LISTENERS);
+        var routes = joined(wiring.isToldByRoutes() ? ROUTES : List.of());
+        var counts = counts(wiring);
+        return Future.all(clusters, listeners, routes, counts)
                 .map(
-                        all ->
+                        _ ->
                                 new EnvoyState(
-                                        all.<String>resultAt(0) + all.<String>resultAt(1),
-                                        all.<String>resultAt(2) + all.<String>resultAt(3),
-                                        all.<String>resultAt(4)));
+                                        wiring,
+                                        clusters.result(),
+                                        listeners.result(),
+                                        routes.result(),
+                                        counts.result()));
+    }
+
+    private static List<String> clusters(EnvoyWiring wiring) {
+        String ours =
+                "&name_regex="
+                        + encoded(wiring.clusters())
+                        + "&mask=cluster.name,cluster.load_assignment,"
+                        + "cluster.typed_extension_protocol_options";
+        return Stream.of("static_clusters", "dynamic_active_clusters")
+                .map(it -> "/config_dump?resource=" + it + ours)
+                .toList();
+    }
+
+    private Future<String> joined(List<String> uris) {
+        var answers = uris.stream().map(this::get).toList();
+        return Future.all(answers)
+                .map(_ -> answers.stream().map(Future::result).collect(Collectors.joining()));
     }
 
     /** How many updates it has taken and refused, as {@link EnvoyState#counts}. */
-    Future<String> counts() {
-        return get(COUNTS);
+    Future<String> counts(EnvoyWiring wiring) {
+        String routes = wiring.isToldByRoutes() ? "|http\\..+\\.rds\\..+" : "";
+        return get(
+                "/stats?filter="
+                        + encoded(
+                                "^(cluster_manager\\.cds|listener_manager\\.lds%s)\\.update_(rejected|success)$"
+                                        .formatted(routes)));
     }
 
     private Future<String> get(String uri) {

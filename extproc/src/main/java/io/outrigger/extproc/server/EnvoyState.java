@@ -2,10 +2,8 @@ package io.outrigger.extproc.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.json.JsonString;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -15,21 +13,14 @@ import java.util.stream.Collectors;
 /**
  * What Envoy said of itself.
  *
+ * @param wiring what it was asked for
  * @param clusters JSON of our clusters that are active
  * @param listeners JSON of the listeners that are active
+ * @param routes JSON of its route tables; empty where they show nothing
  * @param counts statistics of updates; while they are the same, so is all else
  */
-record EnvoyState(String clusters, String listeners, String counts) {
-    private static final Pattern ONE_CLUSTER =
-            Pattern.compile("(?=envoy\\.admin\\.v3\\.ClustersConfigDump\\.)");
-    private static final Pattern BACKEND =
-            Pattern.compile(
-                    "\"(?:%s|%s)\":\\s*(\"(?:[^\"\\\\]|\\\\.)*+\")"
-                            .formatted(
-                                    WireNames.BACKEND_NAME_KEY,
-                                    WireNames.PROTECTED_BACKEND_NAME_KEY));
-    private static final Pattern EXT_PROC_CLUSTER =
-            Pattern.compile("\"name\":\\s*\"" + WireNames.EXT_PROC_CLUSTER + "\"");
+record EnvoyState(
+        EnvoyWiring wiring, String clusters, String listeners, String routes, String counts) {
     private static final Pattern PIPE =
             Pattern.compile("\"pipe\":\\s*\\{\\s*\"path\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern REJECTED =
@@ -63,16 +54,14 @@ record EnvoyState(String clusters, String listeners, String counts) {
         }
     }
 
-    /** Our own clusters refer to it, too: what counts is a cluster of that name. */
     boolean hasCluster() {
-        return EXT_PROC_CLUSTER.matcher(clusters).find();
+        return wiring.hasExtProc(clusters);
     }
 
     /** Where Envoy looks for ext_proc; empty when that is no Unix socket. */
     String socket() {
-        return ONE_CLUSTER
-                .splitAsStream(clusters)
-                .filter(it -> EXT_PROC_CLUSTER.matcher(it).find())
+        return EnvoyWiring.each(clusters)
+                .filter(wiring::hasExtProc)
                 .map(PIPE::matcher)
                 .filter(Matcher::find)
                 .map(it -> it.group(1))
@@ -85,17 +74,12 @@ record EnvoyState(String clusters, String listeners, String counts) {
     }
 
     boolean hasRouterFilter() {
-        return names(listeners, WireNames.EXT_PROC_FILTER);
+        return wiring.hasFilter(listeners);
     }
 
-    /** Those of these backends that no endpoint names in a cluster with the upstream filter. */
+    /** Those of these backends that nothing in Envoy leads to through ext_proc. */
     SortedSet<String> missing(Collection<String> backends) {
-        var named = new HashSet<String>();
-        ONE_CLUSTER
-                .splitAsStream(clusters)
-                .filter(it -> names(it, WireNames.EXT_PROC_FILTER))
-                .flatMap(it -> BACKEND.matcher(it).results())
-                .forEach(it -> named.add(it.group(1)));
+        var named = wiring.backends(clusters, routes).collect(Collectors.toSet());
         return backends.stream()
                 .filter(it -> !named.contains(encoded(it)))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -107,11 +91,9 @@ record EnvoyState(String clusters, String listeners, String counts) {
         return details.find() ? "Envoy refuses a listener: " + details.group(1) : "";
     }
 
-    private static boolean names(String json, String name) {
-        return json.contains(encoded(name));
-    }
-
+    /** As in JSON, without its quotes. */
     private static String encoded(String text) {
-        return new String(JsonString.encode(text), UTF_8);
+        String json = new String(JsonString.encode(text), UTF_8);
+        return json.substring(1, json.length() - 1);
     }
 }

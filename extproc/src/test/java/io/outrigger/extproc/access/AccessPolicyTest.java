@@ -323,7 +323,8 @@ class AccessPolicyTest {
             @Nullable Jwt jwt,
             @Nullable Authorization authorization) {
         return AccessPolicy.of(
-                new Policy("ns/p", List.of(), "", keys, basic, jwt, authorization), new KeySets());
+                new Policy("ns/p", List.of(), "", keys, basic, jwt, authorization, null),
+                new KeySets());
     }
 
     private static Jwt jwt(Need need) {

@@ -43,6 +43,7 @@ class AdmissionTest {
                             "x-client"),
                     null,
                     null,
+                    null,
                     null);
     private static final Policy DENIED =
             new Policy(
@@ -52,7 +53,8 @@ class AdmissionTest {
                     null,
                     null,
                     null,
-                    new Authorization(Action.Deny, List.of()));
+                    new Authorization(Action.Deny, List.of()),
+                    null);
     private static final Policy ADDRESSES =
             new Policy(
                     "ns/addresses",
@@ -71,7 +73,8 @@ class AdmissionTest {
                                             null,
                                             List.of("10.0.0.0/8"),
                                             List.of(),
-                                            null))));
+                                            null))),
+                    null);
 
     @Test
     void whoNoPolicyAdmitsIsRefusedBeforeTheRouteIsKnown() {

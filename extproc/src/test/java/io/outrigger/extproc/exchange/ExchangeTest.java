@@ -27,6 +27,7 @@ import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeaderMap;
 import io.outrigger.extproc.envoy.HeaderValue;
+import io.outrigger.extproc.envoy.HeadersResponse;
 import io.outrigger.extproc.envoy.HttpBody;
 import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.Metadata;
@@ -144,6 +145,48 @@ class ExchangeTest {
                         "x-api-key", "x-ai-eg-internal-req-id", "x-ai-eg-model", "x-debug");
         assertThat(field(answer, "content_length").getNumberValue())
                 .isEqualTo(common.getBodyMutation().getBody().size());
+    }
+
+    @Test
+    void behindTheRouterLevelFilterTheRouteTellsTheBackend() {
+        var headers = client();
+        headers.put("x-ai-eg-internal-req-id", routed(router()));
+
+        var known = upstream().on(inTheSameChain(headers, "large"));
+        var catchAll = upstream().on(inTheSameChain(headers, "route-not-found"));
+        var unknown = upstream().on(inTheSameChain(headers, "small"));
+
+        assertThat(sets(known.getRequestHeaders().getResponse().getHeaderMutation()))
+                .containsEntry("authorization", "Bearer sk-1");
+        assertThat(catchAll)
+                .as("Envoy answers by itself")
+                .isEqualTo(
+                        ProcessingResponse.newBuilder()
+                                .setRequestHeaders(HeadersResponse.getDefaultInstance())
+                                .build());
+        assertThat(unknown.getImmediateResponse().getStatus().getCode()).isEqualTo(503);
+    }
+
+    @Test
+    void whoPassedCarriesTheGuardThatRoutesWant() {
+        var guarded = config.filter().guardedBy("unguessable");
+        var router =
+                new Stream(
+                        new Exchange(
+                                scene,
+                                new ServingConfig(
+                                        "h",
+                                        guarded,
+                                        config.backends(),
+                                        config.costs(),
+                                        config.access()),
+                                Runnable::run));
+
+        router.on(requestHeaders(client("x-ai-eg-route-guard", "guessed")));
+        var answer = router.on(requestBody(BODY)).getRequestBody().getResponse();
+
+        assertThat(sets(answer.getHeaderMutation()))
+                .containsEntry("x-ai-eg-route-guard", "unguessable");
     }
 
     @Test
@@ -988,6 +1031,25 @@ class ExchangeTest {
                                 "xds.upstream_host_metadata.filter_metadata['aigateway.envoy.io']"
                                         + "['per_route_rule_backend_name']",
                                 Value.newBuilder().setStringValue(backend).build());
+        return ProcessingRequest.newBuilder()
+                .setRequestHeaders(headers(values))
+                .putAttributes("envoy.filters.http.ext_proc", attributes.build())
+                .build();
+    }
+
+    /** As Envoy Gateway attaches it: a rule's backend is told by the route's metadata. */
+    private static ProcessingRequest inTheSameChain(Map<String, String> values, String rule) {
+        String metadata =
+                "filter_metadata { key: \"envoy-gateway\" value { fields { key: \"annotations\" value { fields { "
+                        + "key: \"outrigger-backends\" value { string_value: \"ns/r large=ns/b/route/r/rule/0/ref/0@h"
+                        + " route-not-found=@\" } } } } fields { key: \"sectionName\" value { string_value: \""
+                        + rule
+                        + "\" } } } }";
+        var attributes =
+                Struct.newBuilder()
+                        .putFields(
+                                "xds.route_metadata",
+                                Value.newBuilder().setStringValue(metadata).build());
         return ProcessingRequest.newBuilder()
                 .setRequestHeaders(headers(values))
                 .putAttributes("envoy.filters.http.ext_proc", attributes.build())

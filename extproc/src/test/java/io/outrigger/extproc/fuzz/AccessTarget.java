@@ -133,7 +133,7 @@ final class AccessTarget {
             @Nullable BasicAuth users,
             @Nullable Jwt tokens,
             @Nullable Authorization rules) {
-        return new Policy("ns/p", List.of(), "", keys, users, tokens, rules);
+        return new Policy("ns/p", List.of(), "", keys, users, tokens, rules, null);
     }
 
     private static ApiKeyAuth keys(Source... sources) {

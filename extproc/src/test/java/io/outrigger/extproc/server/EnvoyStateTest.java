@@ -88,10 +88,35 @@ class EnvoyStateTest {
     }
 
     private static EnvoyState clusters(String json) {
-        return new EnvoyState(json, "", "");
+        return new EnvoyState(EnvoyWiring.OWN_CLUSTERS, json, "", "", "");
     }
 
     private static EnvoyState listeners(String json) {
-        return new EnvoyState("", json, "");
+        return new EnvoyState(EnvoyWiring.OWN_CLUSTERS, "", json, "", "");
+    }
+
+    @Test
+    void withoutHooksRoutesTellTheirBackends() {
+        String filter =
+                "\"name\": \"envoy.filters.http.ext_proc/envoyextensionpolicy/ai/outrigger-ext-proc/extproc/0\"";
+        String backends = "\"outrigger-backends\": \"ai/chat one=ai/a/rule@host rest=@\"";
+        String cluster = "\"name\": \"envoyextensionpolicy/ai/outrigger-ext-proc/extproc/0\"";
+        var all = new EnvoyState(EnvoyWiring.POLICY, cluster, filter, backends + filter, "");
+        var another =
+                new EnvoyState(
+                        EnvoyWiring.POLICY,
+                        cluster.replace("outrigger", "other"),
+                        filter.replace("outrigger", "other"),
+                        backends,
+                        "");
+
+        assertThat(all.hasCluster()).isTrue();
+        assertThat(all.hasRouterFilter()).isTrue();
+        assertThat(all.missing(List.of("ai/a/rule", "ai/a"))).containsExactly("ai/a");
+        assertThat(another.hasCluster()).as("a policy of the user's").isFalse();
+        assertThat(another.hasRouterFilter()).isFalse();
+        assertThat(another.missing(List.of("ai/a/rule")))
+                .as("routes that no filter is enabled on")
+                .containsExactly("ai/a/rule");
     }
 }

@@ -8,6 +8,7 @@ public sealed interface ApiObject
                 BackendSecurityPolicy,
                 BackendTLSPolicy,
                 ConfigMapObject,
+                EnvoyProxy,
                 Gateway,
                 GatewayClass,
                 GatewayConfig,

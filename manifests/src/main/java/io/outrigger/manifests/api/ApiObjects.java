@@ -25,6 +25,7 @@ public final class ApiObjects {
                     Map.entry(Kinds.BACKEND_TRAFFIC_POLICY, BackendTrafficPolicy.class),
                     Map.entry(Kinds.CLIENT_TRAFFIC_POLICY, ClientTrafficPolicy.class),
                     Map.entry(Kinds.CONFIG_MAP, ConfigMapObject.class),
+                    Map.entry(Kinds.ENVOY_PROXY, EnvoyProxy.class),
                     Map.entry(Kinds.GATEWAY, Gateway.class),
                     Map.entry(Kinds.GATEWAY_CLASS, GatewayClass.class),
                     Map.entry(Kinds.GATEWAY_CONFIG, GatewayConfig.class),

@@ -27,7 +27,7 @@ public record Backend(ObjectMeta metadata, Spec spec, List<String> unread) imple
     /** An IP address. */
     public record Ip(String address, int port) {}
 
-    /** A Unix socket, which we do not support. */
+    /** A Unix socket; the path is one in the proxy's container. */
     public record Unix(String path) {}
 
     /** TLS towards the endpoints. */

@@ -86,6 +86,17 @@ public final class Kinds {
     public static final ApiKind ENVOY_PROXY =
             ApiKind.namespaced(ENVOY_GATEWAY_GROUP, "v1alpha1", "EnvoyProxy", "envoyproxies");
 
+    public static final ApiKind ENVOY_EXTENSION_POLICY =
+            ApiKind.namespaced(
+                    ENVOY_GATEWAY_GROUP,
+                    "v1alpha1",
+                    "EnvoyExtensionPolicy",
+                    "envoyextensionpolicies");
+
+    public static final ApiKind HTTP_ROUTE_FILTER =
+            ApiKind.namespaced(
+                    ENVOY_GATEWAY_GROUP, "v1alpha1", "HTTPRouteFilter", "httproutefilters");
+
     public static final ApiKind ENVOY_FILTER =
             ApiKind.namespaced(ISTIO_GROUP, "v1alpha3", "EnvoyFilter", "envoyfilters");
     public static final ApiKind SERVICE_ENTRY =

@@ -57,7 +57,57 @@ public record SecurityPolicy(ObjectMeta metadata, JsonNode spec, Status status)
             @Nullable APIKeyAuth apiKeyAuth,
             @Nullable BasicAuth basicAuth,
             @Nullable JWT jwt,
-            @Nullable Authorization authorization) {}
+            @Nullable Authorization authorization,
+            @Nullable CORS cors,
+            @Nullable ExtAuth extAuth) {}
+
+    /**
+     * A service that is asked about each request.
+     *
+     * @param timeout a duration of Gateway API
+     */
+    public record ExtAuth(
+            @Nullable HTTPExtAuthService http,
+            List<String> headersToExtAuth,
+            @Nullable String timeout,
+            @Nullable Boolean failOpen,
+            @Nullable Boolean recomputeRoute) {
+        public ExtAuth {
+            headersToExtAuth = List.copyOf(headersToExtAuth);
+        }
+    }
+
+    /** One that speaks HTTP. */
+    public record HTTPExtAuthService(
+            @Nullable BackendObjectReference backendRef,
+            List<BackendObjectReference> backendRefs,
+            @Nullable String path,
+            List<String> headersToBackend) {
+        public HTTPExtAuthService {
+            backendRefs = List.copyOf(backendRefs);
+            headersToBackend = List.copyOf(headersToBackend);
+        }
+    }
+
+    /**
+     * Which pages of other origins may call.
+     *
+     * @param maxAge a duration of Gateway API
+     */
+    public record CORS(
+            List<String> allowOrigins,
+            List<String> allowMethods,
+            List<String> allowHeaders,
+            List<String> exposeHeaders,
+            @Nullable String maxAge,
+            @Nullable Boolean allowCredentials) {
+        public CORS {
+            allowOrigins = List.copyOf(allowOrigins);
+            allowMethods = List.copyOf(allowMethods);
+            allowHeaders = List.copyOf(allowHeaders);
+            exposeHeaders = List.copyOf(exposeHeaders);
+        }
+    }
 
     /** API keys: a Secret's keys are clients, its values their API keys. */
     public record APIKeyAuth(

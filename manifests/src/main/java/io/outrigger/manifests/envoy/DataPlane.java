@@ -1,12 +1,14 @@
 package io.outrigger.manifests.envoy;
 
 /**
- * What Envoy must know about its pod.
+ * What Envoy must know about its pod, and how it comes to know of ext_proc.
  *
  * @param udsPath socket of ext_proc
  * @param caBundle file with the system's certificate authorities
+ * @param hooks whether Envoy Gateway calls our extension hooks; if not, an EnvoyExtensionPolicy has
+ *     it attach ext_proc
  */
-public record DataPlane(String udsPath, String caBundle) {
+public record DataPlane(String udsPath, String caBundle, boolean hooks) {
     /** Linux takes 107 bytes, Java's own sockets one less. */
     private static final int MAX_UDS_PATH = 106;
 
@@ -15,7 +17,9 @@ public record DataPlane(String udsPath, String caBundle) {
 
     public static final DataPlane DEFAULT =
             new DataPlane(
-                    "/etc/ai-gateway-extproc-uds/run.sock", "/etc/ssl/certs/ca-certificates.crt");
+                    "/etc/ai-gateway-extproc-uds/run.sock",
+                    "/etc/ssl/certs/ca-certificates.crt",
+                    true);
 
     public DataPlane {
         if (!udsPath.startsWith("/") || udsPath.length() > MAX_UDS_PATH) {

@@ -21,8 +21,8 @@ public final class EnvoyNames {
     private EnvoyNames() {}
 
     /** The cluster of one rule. */
-    public static String ownCluster(ObjectKey route, int rule) {
-        return "%s%s/%s/rule/%d"
+    public static String ownCluster(ObjectKey route, String rule) {
+        return "%s%s/%s/rule/%s"
                 .formatted(OWN_CLUSTER_PREFIX, route.namespace(), route.name(), rule);
     }
 }

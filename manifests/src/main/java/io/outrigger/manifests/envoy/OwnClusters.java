@@ -26,7 +26,7 @@ public final class OwnClusters {
                 ? Optional.empty()
                 : Optional.of(
                         cluster(
-                                EnvoyNames.ownCluster(route.key(), rule.index()),
+                                EnvoyNames.ownCluster(route.key(), rule.id()),
                                 targets,
                                 backendKey(rule),
                                 new ClusterLimits(rule.traffic()),
@@ -56,7 +56,7 @@ public final class OwnClusters {
                 "name",
                 name,
                 "type",
-                "STRICT_DNS",
+                targets.getFirst().upstream().isUnixSocket() ? "STATIC" : "STRICT_DNS",
                 "connect_timeout",
                 limits.connectTimeout(),
                 "dns_lookup_family",
@@ -128,6 +128,12 @@ public final class OwnClusters {
                                         .toList()));
     }
 
+    private static ObjectNode address(Endpoint endpoint) {
+        return endpoint.isUnixSocket()
+                ? Json.object("pipe", Json.object("path", endpoint.host()))
+                : Trees.socketAddress(endpoint.host(), endpoint.port());
+    }
+
     private static ObjectNode endpoint(Endpoint endpoint, String backendKey, String backend) {
         var identity =
                 Json.object(
@@ -139,7 +145,7 @@ public final class OwnClusters {
                 "endpoint",
                         Json.object(
                                 "hostname", endpoint.authority(),
-                                "address", Trees.socketAddress(endpoint.host(), endpoint.port())),
+                                "address", address(endpoint)),
                 "metadata",
                         Json.object(
                                 "filter_metadata",

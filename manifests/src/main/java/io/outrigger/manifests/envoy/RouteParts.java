@@ -67,7 +67,7 @@ public final class RouteParts {
         var timeouts = rule.timeouts();
         var http = Optional.ofNullable(rule.traffic().timeout()).map(Timeout::http);
         return Json.object(
-                "cluster", EnvoyNames.ownCluster(route.key(), rule.index()),
+                "cluster", EnvoyNames.ownCluster(route.key(), rule.id()),
                 "auto_host_rewrite", true,
                 "timeout", Trees.seconds(timeouts.request()),
                 "idle_timeout",

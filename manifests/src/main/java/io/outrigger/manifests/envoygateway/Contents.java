@@ -24,9 +24,14 @@ final class Contents {
     }
 
     static String hash(String text) {
+        return digest(text).substring(0, HASH_DIGITS);
+    }
+
+    /** SHA-256 in hexadecimal digits. */
+    static String digest(String text) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

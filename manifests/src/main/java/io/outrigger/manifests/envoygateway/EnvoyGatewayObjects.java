@@ -1,5 +1,6 @@
 package io.outrigger.manifests.envoygateway;
 
+import io.outrigger.contract.RouteBackends;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.model.AiRoute;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,14 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The objects of all our Gateways on Envoy Gateway.
  *
- * @param deadEnds one for each namespace with AI routes
+ * @param shared by all AI routes of a namespace: what they lead to, and what attaches ext_proc
  * @param routes by AIGatewayRoute: what it comes to
  * @param wiring what the hooks make of them
  */
 public record EnvoyGatewayObjects(
-        List<ObjectNode> deadEnds, SortedMap<ObjectKey, List<ObjectNode>> routes, Wiring wiring) {
+        List<ObjectNode> shared, SortedMap<ObjectKey, List<ObjectNode>> routes, Wiring wiring) {
+    /** Envoy Gateway puts annotations with it, without it, among the metadata of Envoy's routes. */
+    private static final String ANNOTATION_PREFIX = "gateway.envoyproxy.io/";
+
     public EnvoyGatewayObjects {
-        deadEnds = List.copyOf(deadEnds);
+        shared = List.copyOf(shared);
         routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     }
 
@@ -33,7 +38,17 @@ public record EnvoyGatewayObjects(
      *
      * @param attachments to all of them
      */
-    record Placed(AiRoute route, List<ObjectKey> gateways, List<AiRoute.Attachment> attachments) {}
+    record Placed(
+            AiRoute route, List<GatewayModel> gateways, List<AiRoute.Attachment> attachments) {
+        /** What one of them has ext_proc put into requests. */
+        List<String> guards() {
+            return gateways.stream().map(RouteGuards::of).distinct().toList();
+        }
+
+        private SortedSet<ObjectKey> keys() {
+            return new TreeSet<>(gateways.stream().map(GatewayModel::key).toList());
+        }
+    }
 
     /**
      * Pure and deterministic: equal models give equal objects in equal order.
@@ -44,30 +59,49 @@ public record EnvoyGatewayObjects(
             Collection<GatewayModel> gateways, Set<ObjectKey> taken, DataPlane dataPlane) {
         var routes = new TreeMap<ObjectKey, List<ObjectNode>>();
         var wired = new TreeMap<ObjectKey, Wiring.HttpRoute>();
-        for (var placed : byRoute(gateways).values()) {
-            var key = placed.route().key();
+        var placed = byRoute(gateways);
+        for (var it : placed.values()) {
+            var key = it.route().key();
             String name = taken.contains(key) ? key.name() + "-envoy-gateway" : key.name();
             var trees = new ArrayList<ObjectNode>();
-            for (var http : HttpRoutes.of(placed, name)) {
-                var wiring =
-                        Wirings.of(
-                                http, placed.route(), new TreeSet<>(placed.gateways()), dataPlane);
-                var tree = http.tree();
-                tree.withObject("/metadata/annotations")
-                        .put(Wiring.CONTENT_ANNOTATION, wiring.content().toString());
-                trees.add(tree);
-                wired.put(http.key(), wiring);
+            for (var http : HttpRoutes.of(it, name, dataPlane)) {
+                if (dataPlane.hooks()) {
+                    var wiring = Wirings.of(http, it.route(), it.keys(), dataPlane);
+                    annotate(http, Wiring.CONTENT_KEY, wiring.content().toString());
+                    wired.put(http.key(), wiring);
+                } else {
+                    annotate(http, RouteBackends.KEY, http.backends(key).toString());
+                }
+                trees.add(http.tree());
             }
             routes.put(key, List.copyOf(trees));
         }
-        var deadEnds =
-                routes.keySet().stream()
-                        .map(ObjectKey::namespace)
-                        .distinct()
-                        .map(DeadEnd::backend)
-                        .toList();
         var ours = new TreeSet<>(gateways.stream().map(GatewayModel::key).toList());
-        return new EnvoyGatewayObjects(deadEnds, routes, new Wiring(ours, wired, dataPlane));
+        return new EnvoyGatewayObjects(
+                shared(placed, dataPlane), routes, new Wiring(ours, wired, dataPlane));
+    }
+
+    private static void annotate(HttpRoutes http, String key, String value) {
+        http.tree().withObject("/metadata/annotations").put(ANNOTATION_PREFIX + key, value);
+    }
+
+    private static List<ObjectNode> shared(
+            SortedMap<ObjectKey, Placed> placed, DataPlane dataPlane) {
+        var byNamespace = new TreeMap<String, List<AiRoute>>();
+        placed.forEach(
+                (key, it) ->
+                        byNamespace
+                                .computeIfAbsent(key.namespace(), _ -> new ArrayList<>())
+                                .add(it.route()));
+        var shared = new ArrayList<ObjectNode>();
+        byNamespace.forEach(
+                (namespace, routes) -> {
+                    shared.add(DeadEnd.backend(namespace));
+                    if (!dataPlane.hooks()) {
+                        shared.addAll(ExtensionPolicies.of(namespace, routes, dataPlane));
+                    }
+                });
+        return shared;
     }
 
     private static SortedMap<ObjectKey, Placed> byRoute(Collection<GatewayModel> gateways) {
@@ -78,7 +112,7 @@ public record EnvoyGatewayObjects(
                         byRoute.computeIfAbsent(
                                 route.key(),
                                 _ -> new Placed(route, new ArrayList<>(), new ArrayList<>()));
-                placed.gateways().add(gateway.key());
+                placed.gateways().add(gateway);
                 placed.attachments().addAll(route.attachments());
             }
         }

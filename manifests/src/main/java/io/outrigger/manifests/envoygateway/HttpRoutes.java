@@ -1,19 +1,22 @@
 package io.outrigger.manifests.envoygateway;
 
+import io.outrigger.contract.RouteBackends;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
+import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.envoygateway.EnvoyGatewayObjects.Placed;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.tree.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An HTTPRoute of one AI route: every rule leads to the dead end.
+ * An HTTPRoute of one AI route. With hooks every rule leads to the dead end.
  *
  * @param tree without its content annotation
  */
@@ -33,15 +36,28 @@ record HttpRoutes(ObjectKey key, List<HttpRules> rules, ObjectNode tree) {
      *
      * @param name of the first
      */
-    static List<HttpRoutes> of(Placed placed, String name) {
-        var rules =
-                Stream.concat(
-                        placed.route().rules().stream().flatMap(it -> HttpRules.of(it).stream()),
-                        Stream.of(HttpRules.catchAll()));
-        var parts = packed(rules.toList());
+    static List<HttpRoutes> of(Placed placed, String name, DataPlane dataPlane) {
+        var parts = packed((dataPlane.hooks() ? forHooks(placed) : withoutHooks(placed)).toList());
         return IntStream.range(0, parts.size())
                 .mapToObj(part -> of(placed, parts.get(part), Contents.part(name, part)))
                 .toList();
+    }
+
+    private static Stream<HttpRules> forHooks(Placed placed) {
+        return Stream.concat(
+                placed.route().rules().stream()
+                        .flatMap(it -> HttpRules.of(it, List.of(), Exit.DEAD_END).stream()),
+                Stream.of(HttpRules.catchAll(Exit.DEAD_END)));
+    }
+
+    private static Stream<HttpRules> withoutHooks(Placed placed) {
+        return Stream.concat(
+                placed.route().rules().stream()
+                        .flatMap(
+                                it ->
+                                        HttpRules.of(it, placed.guards(), Exit.toBackend(it))
+                                                .stream()),
+                Stream.of(HttpRules.catchAll(Exit.NO_ROUTE)));
     }
 
     private static HttpRoutes of(Placed placed, List<HttpRules> rules, String name) {
@@ -62,6 +78,13 @@ record HttpRoutes(ObjectKey key, List<HttpRules> rules, ObjectNode tree) {
                                 route.hostnames().isEmpty() ? null : Json.array(route.hostnames()),
                         "rules", Json.array(rules.stream().map(HttpRules::tree).toList())));
         return new HttpRoutes(key, rules, object);
+    }
+
+    /** Where its rules lead. */
+    RouteBackends backends(ObjectKey route) {
+        var bySection = new TreeMap<String, RouteBackends.Place>();
+        rules.forEach(rule -> rule.exit().place().ifPresent(it -> bySection.put(rule.name(), it)));
+        return new RouteBackends(route.toString(), bySection);
     }
 
     private static List<List<HttpRules>> packed(List<HttpRules> rules) {

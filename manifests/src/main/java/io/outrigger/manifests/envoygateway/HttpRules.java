@@ -1,5 +1,6 @@
 package io.outrigger.manifests.envoygateway;
 
+import io.outrigger.contract.WireNames;
 import io.outrigger.manifests.envoy.AiPaths;
 import io.outrigger.manifests.model.RouteRule;
 import io.outrigger.manifests.model.RouteRule.HeaderMatch;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name within the HTTPRoute; policies may target it
  * @param rule the AI rule; empty for the catch-all
  */
-record HttpRules(String name, Optional<RouteRule> rule, List<ObjectNode> matches) {
+record HttpRules(String name, Optional<RouteRule> rule, List<ObjectNode> matches, Exit exit) {
     /** As on Envoy AI Gateway, whose CRD keeps users from taking it. */
     private static final String CATCH_ALL = "route-not-found";
 
@@ -34,10 +36,15 @@ record HttpRules(String name, Optional<RouteRule> rule, List<ObjectNode> matches
         matches = List.copyOf(matches);
     }
 
-    /** Usually one; more when it has many matches. */
-    static List<HttpRules> of(RouteRule rule) {
+    /**
+     * Usually one; more when it has many matches.
+     *
+     * @param guards one of which a request must carry; none when all are taken
+     */
+    static List<HttpRules> of(RouteRule rule, List<String> guards, Exit exit) {
         var windows =
                 rule.matches().stream()
+                        .flatMap(it -> guarded(it, guards))
                         .map(HttpRules::match)
                         .gather(Gatherers.windowFixed(MAX_MATCHES))
                         .toList();
@@ -49,19 +56,35 @@ record HttpRules(String name, Optional<RouteRule> rule, List<ObjectNode> matches
                     new HttpRules(
                             part == 0 ? name : "outrigger-rule-%d-%d".formatted(rule.index(), part),
                             Optional.of(rule),
-                            matches));
+                            matches,
+                            exit));
         }
         return rules;
     }
 
     /** Reached before the model is known, and again when no route wants it. */
-    static HttpRules catchAll() {
+    static HttpRules catchAll(Exit exit) {
         return new HttpRules(
                 CATCH_ALL,
                 Optional.empty(),
                 AiPaths.ALL.stream()
                         .map(it -> Json.object("path", path("PathPrefix", it)))
-                        .toList());
+                        .toList(),
+                exit);
+    }
+
+    private static Stream<List<HeaderMatch>> guarded(
+            List<HeaderMatch> headers, List<String> guards) {
+        return guards.isEmpty()
+                ? Stream.of(headers)
+                : guards.stream()
+                        .map(
+                                it ->
+                                        new HeaderMatch(
+                                                WireNames.ROUTE_GUARD_HEADER,
+                                                RouteRule.Comparison.EXACT,
+                                                it))
+                        .map(it -> Stream.concat(headers.stream(), Stream.of(it)).toList());
     }
 
     ObjectNode tree() {
@@ -69,7 +92,8 @@ record HttpRules(String name, Optional<RouteRule> rule, List<ObjectNode> matches
                 "name", name,
                 "matches", Json.array(matches),
                 "timeouts", rule.map(it -> timeouts(it.timeouts().request())).orElse(null),
-                "backendRefs", Json.array(DeadEnd.backendRef()));
+                "filters", exit.filters(),
+                "backendRefs", exit.backendRefs());
     }
 
     private static @Nullable ObjectNode timeouts(Duration request) {

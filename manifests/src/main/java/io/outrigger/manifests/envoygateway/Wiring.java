@@ -23,12 +23,9 @@ public record Wiring(
         SortedMap<ObjectKey, HttpRoute> httpRoutes,
         DataPlane dataPlane) {
     /**
-     * Of our HTTPRoutes: what was generated together with it. Envoy Gateway hands annotations with
-     * its own prefix through to the hooks, and translates anew when one changes.
+     * Annotation of our HTTPRoutes, as the hooks see it: what was generated together with it. Envoy
+     * Gateway translates anew when it changes.
      */
-    public static final String CONTENT_ANNOTATION = "gateway.envoyproxy.io/" + "outrigger-content";
-
-    /** The same as the hooks see it. */
     public static final String CONTENT_KEY = "outrigger-content";
 
     public Wiring {

@@ -83,6 +83,7 @@ final class AccessObjects {
                 !policy.refusal().isEmpty()
                         || policy.apiKeyAuth() != null
                         || policy.basicAuth() != null
+                        || policy.extAuth() != null
                         || (jwt != null
                                 && (jwt.need() == Need.FailOpen
                                         || jwt.providers().stream()

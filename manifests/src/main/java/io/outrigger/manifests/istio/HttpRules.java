@@ -36,7 +36,7 @@ record HttpRules(String name, List<ObjectNode> matches) {
                         .toList();
         var rules = new ArrayList<HttpRules>();
         for (var matches : windows) {
-            rules.add(new HttpRules(Names.rule(route, rule.index(), rules.size()), matches));
+            rules.add(new HttpRules(Names.rule(route, rule.id(), rules.size()), matches));
         }
         return rules;
     }

@@ -23,7 +23,7 @@ final class Names {
     }
 
     /** Istio uses the name of a rule verbatim, across namespaces, as the name of Envoy's route. */
-    static String rule(ObjectKey route, int rule, int part) {
+    static String rule(ObjectKey route, String rule, int part) {
         String name = RuleNames.prefix(route) + "rule." + rule;
         return fitted(part == 0 ? name : name + ".part." + part);
     }

@@ -1,5 +1,6 @@
 package io.outrigger.manifests.model;
 
+import io.outrigger.contract.Cors;
 import io.outrigger.contract.RouteCost;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.ObjectKey;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param attachments one per parentRef that names the Gateway
  * @param hostnames empty for every host of the listener
  * @param forwardProxy what connections to its backends go through
+ * @param cors what web pages of other origins may
  * @param mistakes what makes the route as a whole unusable
  */
 public record AiRoute(
@@ -24,6 +26,7 @@ public record AiRoute(
         List<RouteRule> rules,
         List<RouteCost> costs,
         Optional<ProxyAddress> forwardProxy,
+        Cors cors,
         List<Problem> mistakes) {
     public AiRoute {
         attachments = List.copyOf(attachments);
@@ -38,6 +41,12 @@ public record AiRoute(
 
     public ObjectKey key() {
         return metadata.key();
+    }
+
+    /** The same with its rules as they are here. */
+    public AiRoute withRules(List<RouteRule> changed) {
+        return new AiRoute(
+                metadata, attachments, hostnames, changed, costs, forwardProxy, cors, mistakes);
     }
 
     /** Whether the Gateway serves it. */

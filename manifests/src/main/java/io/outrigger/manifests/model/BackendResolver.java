@@ -80,14 +80,13 @@ final class BackendResolver {
                         auth ->
                                 endpoints
                                         .endpoints(backend)
-                                        .then(
+                                        .map(
                                                 found ->
-                                                        Resolved.found(
-                                                                new RuleBackend.Upstream(
-                                                                        config(
-                                                                                name, ref, backend,
-                                                                                auth),
-                                                                        found))));
+                                                        new RuleBackend.Upstream(
+                                                                config(name, ref, backend, auth),
+                                                                found,
+                                                                EndpointResolver.reference(
+                                                                        backend))));
     }
 
     private static Backend config(

@@ -9,6 +9,7 @@ import io.outrigger.manifests.api.BackendTLSPolicy;
 import io.outrigger.manifests.api.BackendTrafficPolicy;
 import io.outrigger.manifests.api.ClientTrafficPolicy;
 import io.outrigger.manifests.api.ConfigMapObject;
+import io.outrigger.manifests.api.EnvoyProxy;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.GatewayClass;
 import io.outrigger.manifests.api.GatewayConfig;
@@ -46,6 +47,7 @@ public record ClusterSnapshot(
         SortedMap<ObjectKey, SecurityPolicy> securityPolicies,
         SortedMap<ObjectKey, BackendTrafficPolicy> backendTraffic,
         SortedMap<ObjectKey, ClientTrafficPolicy> clientTraffic,
+        SortedMap<ObjectKey, EnvoyProxy> envoyProxies,
         SortedMap<ObjectKey, HTTPRoute> httpRoutes,
         SortedMap<ObjectKey, ReferenceGrant> grants,
         SortedMap<ObjectKey, ConfigMapObject> configMaps,
@@ -74,6 +76,7 @@ public record ClusterSnapshot(
                 byKey(objects, SecurityPolicy.class),
                 byKey(objects, BackendTrafficPolicy.class),
                 byKey(objects, ClientTrafficPolicy.class),
+                byKey(objects, EnvoyProxy.class),
                 byKey(objects, HTTPRoute.class),
                 grants,
                 byKey(objects, ConfigMapObject.class),
@@ -99,6 +102,7 @@ public record ClusterSnapshot(
                 securityPolicies,
                 backendTraffic,
                 clientTraffic,
+                envoyProxies,
                 httpRoutes,
                 grants,
                 configMaps,

@@ -6,15 +6,21 @@ import java.util.regex.Pattern;
 /**
  * An address of a provider.
  *
- * @param host DNS name or IP address
+ * @param host DNS name, IP address, or path of a Unix socket
+ * @param port 0 for a Unix socket
  * @param authority the {@code Host} of requests
  */
 public record Endpoint(String host, int port, String authority, Transport transport) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    /** Whether the host is an IP address. */
+    /** Whether the host is no name. */
     public boolean isAddress() {
-        return ADDRESS.matcher(host).matches();
+        return isUnixSocket() || ADDRESS.matcher(host).matches();
+    }
+
+    /** Whether it is a Unix socket of the proxy's container. */
+    public boolean isUnixSocket() {
+        return host.startsWith("/");
     }
 
     /** How bytes get there. */

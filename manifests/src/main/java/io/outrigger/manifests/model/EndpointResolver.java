@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 final class EndpointResolver {
     private static final String CLUSTER_DOMAIN = "cluster.local";
 
+    /** The {@code Host} of requests to a Unix socket that nobody named. */
+    private static final String LOCAL = "localhost";
+
     private final ClusterSnapshot snapshot;
     private final Grants grants;
     private final TlsResolver tls;
@@ -26,20 +29,46 @@ final class EndpointResolver {
         this.tls = new TlsResolver(snapshot);
     }
 
-    Resolved<List<Endpoint>> endpoints(AIServiceBackend backend) {
+    /** What the backend refers to. */
+    static RuleBackend.Reference reference(AIServiceBackend backend) {
         var ref = backend.spec().backendRef();
+        var kind =
+                Objects.requireNonNullElse(ref.group(), "").isEmpty()
+                        ? Kinds.SERVICE
+                        : Kinds.BACKEND;
+        return new RuleBackend.Reference(kind, key(from(backend), ref), ref.port());
+    }
+
+    private static Grants.Ref from(AIServiceBackend backend) {
+        return new Grants.Ref(Kinds.AI_SERVICE_BACKEND, backend.key());
+    }
+
+    private static ObjectKey key(Grants.Ref from, BackendObjectReference ref) {
+        return new ObjectKey(
+                Objects.requireNonNullElse(ref.namespace(), from.key().namespace()), ref.name());
+    }
+
+    Resolved<List<Endpoint>> endpoints(AIServiceBackend backend) {
+        return endpoints(from(backend), "spec.backendRef", backend.spec().backendRef());
+    }
+
+    /**
+     * The addresses behind a reference.
+     *
+     * @param field that holds it
+     */
+    Resolved<List<Endpoint>> endpoints(Grants.Ref from, String field, BackendObjectReference ref) {
         String group = Objects.requireNonNullElse(ref.group(), "");
         String kind = Objects.requireNonNullElse(ref.kind(), Kinds.SERVICE.kind());
         return switch (group + "/" + kind) {
             case "/Service" ->
-                    permitted(backend, Kinds.SERVICE, ref).then(key -> service(backend, key, ref));
+                    permitted(from, Kinds.SERVICE, ref).then(key -> service(from, field, key, ref));
             case Kinds.ENVOY_GATEWAY_GROUP + "/Backend" ->
-                    permitted(backend, Kinds.BACKEND, ref).then(this::backend);
+                    permitted(from, Kinds.BACKEND, ref).then(this::backend);
             default ->
                     Resolved.dangling(
                             Problem.Reason.InvalidKind,
-                            "AIServiceBackend %s: spec.backendRef: %s of group %s"
-                                            .formatted(backend.key(), kind, group)
+                            "%s: %s: %s of group %s".formatted(from, field, kind, group)
                                     + " (expected: Backend of gateway.envoyproxy.io or Service)");
         };
     }
@@ -48,7 +77,7 @@ final class EndpointResolver {
         var ref = backend.spec().backendRef();
         boolean isService = Objects.requireNonNullElse(ref.group(), "").isEmpty();
         var kind = isService ? Kinds.SERVICE : Kinds.BACKEND;
-        return switch (permitted(backend, kind, ref)) {
+        return switch (permitted(from(backend), kind, ref)) {
             case Resolved.Dangling(_) -> List.of();
             case Resolved.Found(var key) ->
                     Stream.concat(
@@ -77,7 +106,7 @@ final class EndpointResolver {
         var ref = backend.spec().backendRef();
         boolean isService = Objects.requireNonNullElse(ref.group(), "").isEmpty();
         var target = isService ? Kinds.SERVICE : Kinds.BACKEND;
-        return switch (permitted(backend, target, ref)) {
+        return switch (permitted(from(backend), target, ref)) {
             case Resolved.Dangling(_) -> Stream.empty();
             case Resolved.Found(var key) -> tls.authorities(target, key, kind);
         };
@@ -88,23 +117,17 @@ final class EndpointResolver {
     }
 
     private Resolved<ObjectKey> permitted(
-            AIServiceBackend backend, ApiKind kind, BackendObjectReference ref) {
-        var key =
-                new ObjectKey(
-                        Objects.requireNonNullElse(ref.namespace(), backend.key().namespace()),
-                        ref.name());
-        return grants.permitted(
-                new Grants.Ref(Kinds.AI_SERVICE_BACKEND, backend.key()), new Grants.Ref(kind, key));
+            Grants.Ref from, ApiKind kind, BackendObjectReference ref) {
+        return grants.permitted(from, new Grants.Ref(kind, key(from, ref)));
     }
 
     private Resolved<List<Endpoint>> service(
-            AIServiceBackend backend, ObjectKey key, BackendObjectReference ref) {
+            Grants.Ref from, String field, ObjectKey key, BackendObjectReference ref) {
         Integer port = ref.port();
         if (port == null) {
             return Resolved.dangling(
                     Problem.Reason.UnsupportedValue,
-                    "AIServiceBackend %s: spec.backendRef.port: missing (expected: a Service port)"
-                            .formatted(backend.key()));
+                    "%s: %s.port: missing (expected: a Service port)".formatted(from, field));
         }
         String host = "%s.%s.svc.%s".formatted(key.name(), key.namespace(), CLUSTER_DOMAIN);
         return tls.transport(Kinds.SERVICE, key)
@@ -131,7 +154,12 @@ final class EndpointResolver {
                 }
             }
         }
-        return Resolved.found(endpoints);
+        return endpoints.stream().map(Endpoint::isUnixSocket).distinct().count() > 1
+                ? Resolved.dangling(
+                        Problem.Reason.UnsupportedValue,
+                        "Backend %s: spec.endpoints: unix beside others (expected: unix only, or none)"
+                                .formatted(key))
+                : Resolved.found(endpoints);
     }
 
     private Resolved<Endpoint> endpoint(Backend backend, Backend.Endpoint endpoint) {
@@ -157,19 +185,31 @@ final class EndpointResolver {
                                                     or(named, nameOf(it, ip.address())),
                                                     it)));
         }
+        var unix = endpoint.unix();
+        if (unix != null && unix.path().startsWith("/")) {
+            return tls.transport(backend, named)
+                    .then(
+                            it ->
+                                    Resolved.found(
+                                            new Endpoint(
+                                                    unix.path(),
+                                                    0,
+                                                    or(named, nameOf(it, LOCAL)),
+                                                    it)));
+        }
         return Resolved.dangling(
                 Problem.Reason.UnsupportedValue,
                 "Backend "
                         + backend.key()
                         + ": spec.endpoints: a kind that is not supported"
-                        + " (expected: fqdn or ip)");
+                        + " (expected: fqdn, ip, or unix with an absolute path)");
     }
 
     private static String or(String text, String otherwise) {
         return text.isEmpty() ? otherwise : text;
     }
 
-    /** An address has the name that its certificate must bear. */
+    /** What has no name of its own has the one that its certificate must bear. */
     private static String nameOf(Transport transport, String address) {
         return switch (transport) {
             case Transport.Tls tls -> tls.serverName();

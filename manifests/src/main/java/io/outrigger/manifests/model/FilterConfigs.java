@@ -4,16 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.contract.Backend;
 import io.outrigger.contract.ClientAuth;
+import io.outrigger.contract.Cors;
 import io.outrigger.contract.FilterConfig;
+import io.outrigger.contract.GlobalCost;
 import io.outrigger.contract.Model;
+import io.outrigger.contract.RouteCost;
 import io.outrigger.contract.codec.FilterConfigYaml;
+import io.outrigger.manifests.api.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,24 +30,66 @@ public final class FilterConfigs {
 
     private FilterConfigs() {}
 
-    /** The configuration of all served routes. */
+    /** The configuration of all served routes of a Gateway, which want no guard. */
     public static FilterConfig of(GatewayModel gateway) {
-        var routes = gateway.servedRoutes();
+        return of(List.of(gateway), "");
+    }
+
+    /**
+     * The configuration of all served routes.
+     *
+     * @param gateways those that share their pods
+     * @param guard what routes want of requests; see {@link FilterConfig#routeGuard}
+     */
+    public static FilterConfig of(List<GatewayModel> gateways, String guard) {
+        var routes = new ArrayList<AiRoute>();
+        var costs = new ArrayList<RouteCost>();
+        var ofAll = gateways.getFirst().settings().costs();
+        boolean alike = gateways.stream().allMatch(it -> it.settings().costs().equals(ofAll));
+        var seen = new HashSet<ObjectKey>();
+        for (var gateway : gateways) {
+            for (var route : gateway.servedRoutes()) {
+                routes.add(route);
+                if (seen.add(route.key())) {
+                    costs.addAll(route.costs());
+                    costs.addAll(alike ? List.of() : own(gateway.settings().costs(), route));
+                }
+            }
+        }
         var byHost = modelsByHost(routes);
         var anywhere = Objects.requireNonNullElse(byHost.remove(ANY_HOST), List.<Model>of());
         var unnamed =
                 new FilterConfig(
                         FilterConfig.VERSION,
                         "",
-                        gateway.settings().costs(),
-                        routes.stream().flatMap(route -> route.costs().stream()).toList(),
-                        routes.stream().flatMap(FilterConfigs::backends).toList(),
+                        alike ? ofAll : List.of(),
+                        costs,
+                        routes.stream().flatMap(FilterConfigs::backends).distinct().toList(),
                         distinct(routes.stream().flatMap(FilterConfigs::models)),
                         byHost,
                         byHost.isEmpty() ? List.of() : anywhere,
                         null,
-                        clientAuth(routes));
+                        clientAuth(routes),
+                        cors(routes),
+                        guard);
         return named(unnamed);
+    }
+
+    /** Costs of a Gateway as those of one of its routes; the route's own win. */
+    private static List<RouteCost> own(List<GlobalCost> costs, AiRoute route) {
+        var taken = route.costs().stream().map(RouteCost::metadataKey).toList();
+        return costs.stream()
+                .filter(it -> !taken.contains(it.metadataKey()))
+                .map(
+                        it ->
+                                new RouteCost(
+                                        it.metadataKey(),
+                                        route.key().toString(),
+                                        it.type(),
+                                        it.cel(),
+                                        "",
+                                        ""))
+                .toList();
     }
 
     /**
@@ -68,7 +116,9 @@ public final class FilterConfigs {
                         it.modelsByHost(),
                         it.unscopedModels(),
                         it.mcpConfig(),
-                        keeping(it.clientAuth(), before.clientAuth(), names)));
+                        keeping(it.clientAuth(), before.clientAuth(), names),
+                        it.cors(),
+                        it.routeGuard()));
     }
 
     private static ClientAuth keeping(ClientAuth it, ClientAuth before, Collection<String> names) {
@@ -92,17 +142,22 @@ public final class FilterConfigs {
     /** The name follows from the content, so that an unchanged configuration stays unchanged. */
     private static FilterConfig named(FilterConfig it) {
         String content = FilterConfigYaml.write(it);
-        return new FilterConfig(
-                it.version(),
-                UUID.nameUUIDFromBytes(content.getBytes(UTF_8)).toString(),
-                it.globalLLMRequestCosts(),
-                it.llmRequestCosts(),
-                it.backends(),
-                it.models(),
-                it.modelsByHost(),
-                it.unscopedModels(),
-                it.mcpConfig(),
-                it.clientAuth());
+        return it.named(UUID.nameUUIDFromBytes(content.getBytes(UTF_8)).toString());
+    }
+
+    /** The oldest route of a host is the one whose catch-all a browser's question comes to. */
+    private static List<Cors> cors(List<AiRoute> routes) {
+        var byPolicy = new LinkedHashMap<Cors, List<String>>();
+        var seen = new HashSet<String>();
+        for (var route : routes) {
+            var its = hosts(route).stream().filter(seen::add).toList();
+            if (!its.isEmpty()) {
+                byPolicy.computeIfAbsent(route.cors(), _ -> new ArrayList<>()).addAll(its);
+            }
+        }
+        return byPolicy.keySet().equals(Set.of(Cors.NONE))
+                ? List.of()
+                : byPolicy.entrySet().stream().map(it -> it.getKey().at(it.getValue())).toList();
     }
 
     private static ClientAuth clientAuth(List<AiRoute> routes) {

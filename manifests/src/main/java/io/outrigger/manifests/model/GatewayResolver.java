@@ -31,10 +31,12 @@ public final class GatewayResolver {
                 isEnvoyGateways(gateway, snapshot)
                         ? new TrafficResolver(gateway.metadata(), List.of())
                         : TrafficResolver.of(gateway.metadata(), snapshot);
-        var routes = new RouteResolver(gateway, settings, traffic, snapshot, policies);
+        var cors = isEnvoyGateways(gateway, snapshot) ? SecurityPolicies.of(snapshot) : policies;
+        var routes = new RouteResolver(gateway, settings, traffic, snapshot, policies, cors);
         return new GatewayModel(
                 gateway.metadata(),
                 WorkloadResolver.resolve(gateway, snapshot),
+                Gateways.merged(gateway, snapshot),
                 gateway.spec().listeners(),
                 ListenerPolicies.of(gateway, snapshot),
                 settings,

@@ -1,14 +1,18 @@
 package io.outrigger.manifests.model;
 
+import io.outrigger.manifests.api.EnvoyProxy;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.GatewayClass;
+import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.Namespace;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.ObjectMeta;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Which Gateways are ours: their own namespace opted in, and we know who runs their Envoy. */
 public final class Gateways {
@@ -38,6 +42,25 @@ public final class Gateways {
         Namespace namespace = snapshot.namespaces().get(new ObjectKey("", name));
         return namespace != null
                 && INJECTION_ENABLED.equals(namespace.metadata().labels().get(INJECTION_LABEL));
+    }
+
+    /** The class whose Gateways share their pods with this one; empty when it has its own. */
+    public static Optional<ObjectMeta> merged(Gateway gateway, ClusterSnapshot snapshot) {
+        var gatewayClass =
+                snapshot.gatewayClasses().get(new ObjectKey("", gateway.spec().gatewayClassName()));
+        return Optional.ofNullable(gatewayClass)
+                .filter(
+                        it ->
+                                Stream.ofNullable(it.spec().parametersRef())
+                                        .filter(ref -> ref.kind().equals(Kinds.ENVOY_PROXY.kind()))
+                                        .filter(ref -> ref.namespace() != null)
+                                        .map(ref -> new ObjectKey(ref.namespace(), ref.name()))
+                                        .flatMap(
+                                                key ->
+                                                        Stream.ofNullable(
+                                                                snapshot.envoyProxies().get(key)))
+                                        .anyMatch(EnvoyProxy::mergesGateways))
+                .map(GatewayClass::metadata);
     }
 
     /** Who programs the Envoy of a Gateway, if its class is there and one that we know. */

@@ -12,13 +12,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Resolves routes towards one Gateway. */
+/**
+ * Resolves routes towards one Gateway.
+ *
+ * @param policies what the sidecar enforces
+ * @param cors what it answers web pages by
+ */
 record RouteResolver(
         Gateway gateway,
         GatewaySettings settings,
         TrafficResolver traffic,
         ClusterSnapshot snapshot,
-        SecurityPolicies policies) {
+        SecurityPolicies policies,
+        SecurityPolicies cors) {
 
     boolean refersToGateway(AIGatewayRoute route) {
         return refs(route).findAny().isPresent();
@@ -50,6 +56,7 @@ record RouteResolver(
                         : List.of(),
                 costs(route),
                 settings.forwardProxy(),
+                cors.cors(gateway.key(), route, listeners(attachments)),
                 mistakes);
     }
 

@@ -6,12 +6,14 @@ import io.outrigger.manifests.api.BackendTrafficPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * One rule of an AI route.
  *
- * @param index position in the AIGatewayRoute; part of the names of what we generate
+ * @param index position in the AIGatewayRoute; part of the names of its backends, as on Envoy AI
+ *     Gateway
  * @param name as the user gave it
  * @param matches alternatives, at least one; each compares the model
  * @param traffic how Envoy treats requests to the backends
@@ -27,6 +29,9 @@ public record RouteRule(
         BackendTrafficPolicy.Spec traffic,
         List<Model> models,
         Optional<ClientAuth.Policy> policy) {
+    /** Without a dot, so that names made of several can be read one way only; no number. */
+    private static final Pattern PLAIN = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
+
     public RouteRule {
         matches = matches.stream().map(List::copyOf).toList();
         backends = List.copyOf(backends);
@@ -67,6 +72,20 @@ public record RouteRule(
                 .filter(backend -> backend.weight() > 0)
                 .flatMap(RuleBackend::target)
                 .toList();
+    }
+
+    /**
+     * Part of the names of what we generate: the rule's own name, with which it may change places;
+     * else its position. The objects of a route reach Envoy one after another, and when rules that
+     * are counted change places, requests of one may meet the backends of another for a moment.
+     */
+    public String id() {
+        return name.filter(it -> PLAIN.matcher(it).matches()).orElse(Integer.toString(index));
+    }
+
+    /** The same with its backends as they are here. */
+    public RouteRule withBackends(List<RuleBackend> changed) {
+        return new RouteRule(index, name, matches, changed, timeouts, traffic, models, policy);
     }
 
     Stream<Problem> danglingReferences() {

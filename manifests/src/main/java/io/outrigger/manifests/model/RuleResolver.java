@@ -65,13 +65,44 @@ record RuleResolver(
                 index,
                 Optional.ofNullable(rule.name()),
                 alternatives(rule),
-                IntStream.range(0, rule.backendRefs().size())
-                        .mapToObj(ref -> backends.resolve(route, index, ref))
-                        .toList(),
+                alike(
+                        index,
+                        IntStream.range(0, rule.backendRefs().size())
+                                .mapToObj(ref -> backends.resolve(route, index, ref))
+                                .toList()),
                 timeouts(rule, settings),
                 settings,
                 models(rule),
                 policies.apply(index));
+    }
+
+    /** A cluster of Envoy has names to resolve, or Unix sockets, and not both. */
+    private static List<RuleBackend> alike(int index, List<RuleBackend> backends) {
+        boolean mixed =
+                backends.stream()
+                                .flatMap(RuleBackend::target)
+                                .map(it -> it.upstream().isUnixSocket())
+                                .distinct()
+                                .count()
+                        > 1;
+        return mixed
+                ? backends.stream().map(it -> withoutUnixSocket(index, it)).toList()
+                : backends;
+    }
+
+    private static RuleBackend withoutUnixSocket(int index, RuleBackend backend) {
+        return backend.upstream() instanceof Resolved.Found<RuleBackend.Upstream>(var upstream)
+                        && upstream.isUnixSocket()
+                ? new RuleBackend(
+                        backend.ref(),
+                        backend.weight(),
+                        backend.priority(),
+                        Resolved.dangling(
+                                Problem.Reason.UnsupportedValue,
+                                "spec.rules[%d].backendRefs[%d]: a Unix socket beside other backends"
+                                                .formatted(index, backend.ref())
+                                        + " (expected: a rule with Unix sockets only, or none)"))
+                : backend;
     }
 
     private static List<List<RouteRule.HeaderMatch>> alternatives(AIGatewayRoute.Rule rule) {

@@ -1,6 +1,7 @@
 package io.outrigger.manifests.model;
 
 import io.outrigger.contract.ClientAuth;
+import io.outrigger.contract.Cors;
 import io.outrigger.manifests.api.AIGatewayRoute;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.ObjectKey;
@@ -85,7 +86,9 @@ public final class SecurityPolicies {
         }
         attachments.put(policy, its);
         if (!its.isEmpty()) {
-            readings.put(policy.key(), reader.read(policy));
+            boolean ofRules =
+                    its.stream().anyMatch(it -> it.target().scope() == PolicyTarget.Scope.RULE);
+            readings.put(policy.key(), reader.read(policy, ofRules));
         }
     }
 
@@ -126,6 +129,27 @@ public final class SecurityPolicies {
                 .or(() -> ofListeners(gateway, route, listeners));
     }
 
+    /**
+     * What pages of other origins may do at a route's hosts. A browser asks before it names a
+     * model, so it is the same for all rules.
+     *
+     * @param listeners those that serve the route
+     */
+    Cors cors(ObjectKey gateway, AIGatewayRoute route, List<Gateway.Listener> listeners) {
+        var ofListeners =
+                listeners.stream()
+                        .map(it -> PolicyTarget.listener(gateway, it.name()))
+                        .flatMap(it -> Stream.ofNullable(winners.get(it)));
+        return Stream.of(
+                        Stream.ofNullable(winners.get(PolicyTarget.route(route.key()))),
+                        ofListeners,
+                        Stream.ofNullable(winners.get(PolicyTarget.gateway(gateway))))
+                .flatMap(it -> it)
+                .findFirst()
+                .map(CorsReader::orNone)
+                .orElse(Cors.NONE);
+    }
+
     /** A sidecar does not see by which listener a request came. */
     private Optional<ClientAuth.Policy> ofListeners(
             ObjectKey gateway, AIGatewayRoute route, List<Gateway.Listener> listeners) {
@@ -157,6 +181,6 @@ public final class SecurityPolicies {
     }
 
     static ClientAuth.Policy refusal(String name, String why) {
-        return new ClientAuth.Policy(name, List.of(), why, null, null, null, null);
+        return new ClientAuth.Policy(name, List.of(), why, null, null, null, null, null);
     }
 }

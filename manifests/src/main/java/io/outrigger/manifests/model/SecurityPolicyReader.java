@@ -22,9 +22,11 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  */
 final class SecurityPolicyReader {
     private final ClientCredentials credentials;
+    private final ExtAuthReader extAuth;
 
     SecurityPolicyReader(ClusterSnapshot snapshot) {
         this.credentials = new ClientCredentials(snapshot);
+        this.extAuth = new ExtAuthReader(snapshot);
     }
 
     /**
@@ -49,10 +51,15 @@ final class SecurityPolicyReader {
         }
     }
 
-    Reading read(SecurityPolicy policy) {
+    /**
+     * What became of a policy.
+     *
+     * @param ofRules whether it is for single rules, also
+     */
+    Reading read(SecurityPolicy policy, boolean ofRules) {
         String name = policy.key().toString();
         try {
-            var read = policy(name, policy);
+            var read = policy(name, policy, ofRules);
             check(read);
             return new Reading(read, null);
         } catch (Refused e) {
@@ -61,8 +68,17 @@ final class SecurityPolicyReader {
         }
     }
 
-    private Policy policy(String name, SecurityPolicy policy) throws Refused {
+    private Policy policy(String name, SecurityPolicy policy, boolean ofRules) throws Refused {
         var spec = spec(policy);
+        if (spec.cors() != null) {
+            CorsReader.cors(spec.cors());
+            if (ofRules) {
+                throw new Refused(
+                        Reason.NotYetSupported,
+                        "spec.cors: not for one rule, because a browser asks before it names a"
+                                + " model (expected: a target without a rule's sectionName)");
+            }
+        }
         return new Policy(
                 name,
                 List.of(),
@@ -72,7 +88,8 @@ final class SecurityPolicyReader {
                 spec.jwt() == null ? null : JwtReader.jwt(spec.jwt()),
                 spec.authorization() == null
                         ? null
-                        : AuthorizationReader.authorization(spec.authorization(), spec.jwt()));
+                        : AuthorizationReader.authorization(spec.authorization(), spec.jwt()),
+                spec.extAuth() == null ? null : extAuth.extAuth(policy, spec.extAuth()));
     }
 
     /**

@@ -2,6 +2,10 @@ package io.outrigger.manifests.sidecar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.ObjectMeta;
+import java.util.Optional;
+
 /**
  * Names of the Secrets that carry a gateway's filter configuration to its sidecars, in the pods'
  * namespace.
@@ -32,6 +36,16 @@ public final class ConfigSecrets {
     /** The Secret of pods that serve all Gateways of a class. */
     public static String ofClass(String gatewayClass) {
         return fitted("outrigger." + gatewayClass);
+    }
+
+    /**
+     * The Secret that the pods of a Gateway read.
+     *
+     * @param merged the class whose Gateways share their pods with it
+     */
+    public static String of(ObjectKey gateway, Optional<ObjectMeta> merged) {
+        return merged.map(it -> ofClass(it.name()))
+                .orElseGet(() -> name(gateway.namespace(), gateway.name()));
     }
 
     private static String fitted(String name) {

@@ -57,7 +57,7 @@ class GatewayGoldenTest {
                 "out.envoygateway.yaml",
                 Yaml.print(
                         Stream.concat(
-                                        envoyGateway.deadEnds().stream(),
+                                        envoyGateway.shared().stream(),
                                         envoyGateway.routes().values().stream()
                                                 .flatMap(List::stream))
                                 .toList()));

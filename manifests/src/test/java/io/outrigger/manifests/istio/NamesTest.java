@@ -13,9 +13,9 @@ class NamesTest {
 
     private static Stream<String> all(ObjectKey route) {
         return Stream.of(
-                Names.rule(route, 0, 0),
-                Names.rule(route, 0, 1),
-                Names.rule(route, 1, 0),
+                Names.rule(route, "0", 0),
+                Names.rule(route, "0", 1),
+                Names.rule(route, "1", 0),
                 Names.catchAll(route),
                 Names.gatewayFilter(route),
                 Names.routeFilter(route, 0),

@@ -2,6 +2,7 @@ package io.outrigger.manifests.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.contract.Cors;
 import io.outrigger.manifests.api.BackendTrafficPolicy;
 import io.outrigger.manifests.api.ObjectMeta;
 import io.outrigger.manifests.model.RankedMatch.Match;
@@ -98,6 +99,7 @@ class RankedMatchTest {
                                 List.of(),
                                 List.of(),
                                 Optional.empty(),
+                                Cors.NONE,
                                 List.of()),
                         new RouteRule(
                                 rule,
