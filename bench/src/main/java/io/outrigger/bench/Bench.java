@@ -1,5 +1,6 @@
 package io.outrigger.bench;
 
+import io.outrigger.bench.control.Applied;
 import io.outrigger.bench.control.Hooks;
 import io.outrigger.bench.control.Plans;
 import io.outrigger.bench.control.Reviews;
@@ -63,6 +64,10 @@ final class Bench {
     }
 
     void run() {
+        if (settings.mode() == Mode.APPLY) {
+            apply();
+            return;
+        }
         try (var upstream = Upstream.start(Workload.answers())) {
             if (settings.mode() == Mode.TRAIN) {
                 train(upstream);
@@ -213,6 +218,19 @@ final class Bench {
         }
         System.out.print(Report.markdown(results));
         say("results are in " + out);
+    }
+
+    private void apply() {
+        Machine machine = Machine.describe(bed, folder.path());
+        String page =
+                Report.markdown(
+                        machine,
+                        Instant.now().truncatedTo(ChronoUnit.MINUTES),
+                        Applied.take(bed, folder, settings.routes()));
+        if (settings.page() == Page.WRITTEN) {
+            Report.insert(docs().resolve("performance.md"), "apply", page);
+        }
+        System.out.print(page);
     }
 
     private void soak(Machine machine, Side side) {

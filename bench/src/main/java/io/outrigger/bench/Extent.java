@@ -27,7 +27,7 @@ record Extent(
     static Extent of(BenchSettings settings) {
         var rounds = new Rounds(settings.rounds(), millis(2000), millis(2000), millis(1000));
         return switch (settings.mode()) {
-            case FULL, SOAK, TRAIN ->
+            case FULL, SOAK, APPLY, TRAIN ->
                     new Extent(
                             rounds,
                             1000,

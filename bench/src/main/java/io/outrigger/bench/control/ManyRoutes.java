@@ -7,6 +7,8 @@ import io.outrigger.manifests.tree.Json.UnknownKeys;
 import io.outrigger.manifests.tree.Yaml;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** A cluster with one Gateway and many routes, each with a backend and a key of its own. */
 final class ManyRoutes {
@@ -48,6 +50,19 @@ final class ManyRoutes {
     private ManyRoutes() {}
 
     static ClusterSnapshot of(int routes, GatewayFamily family) {
+        return ClusterSnapshot.of(
+                trees(routes, family)
+                        .map(
+                                tree ->
+                                        ApiObjects.read(
+                                                ApiObjects.kind(tree).orElseThrow(),
+                                                tree,
+                                                UnknownKeys.IGNORED))
+                        .toList());
+    }
+
+    /** What to apply, in this order. */
+    static Stream<JsonNode> trees(int routes, GatewayFamily family) {
         String controller =
                 switch (family) {
                     case ISTIO -> "istio.io/gateway-controller";
@@ -59,14 +74,6 @@ final class ManyRoutes {
                         .collect(
                                 Collectors.joining(
                                         "", GATEWAY.replace("CONTROLLER", controller), ""));
-        return ClusterSnapshot.of(
-                Yaml.documents(yaml).stream()
-                        .map(
-                                tree ->
-                                        ApiObjects.read(
-                                                ApiObjects.kind(tree).orElseThrow(),
-                                                tree,
-                                                UnknownKeys.IGNORED))
-                        .toList());
+        return Yaml.documents(yaml).stream();
     }
 }

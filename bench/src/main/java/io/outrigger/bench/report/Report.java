@@ -1,5 +1,6 @@
 package io.outrigger.bench.report;
 
+import io.outrigger.bench.control.Applied;
 import io.outrigger.bench.measure.Soak.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,11 @@ public final class Report {
     /** The table of a soak, for a terminal and for a page. */
     public static String markdown(Machine machine, Instant at, List<Window> soak) {
         return SoakPage.of(machine, at, soak);
+    }
+
+    /** What it took to apply many routes, for a terminal and for a page. */
+    public static String markdown(Machine machine, Instant at, Applied applied) {
+        return AppliedPage.of(machine, at, applied);
     }
 
     /** Writes {@code performance.json}, {@code .md} and {@code .svg}. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param workloads in their order
  * @param rounds how often each is measured
  * @param soak how long, in that mode
+ * @param routes how many, in that mode
  * @param page whether {@code docs/performance.md} is written
  */
 public record BenchSettings(
@@ -25,6 +26,7 @@ public record BenchSettings(
         List<Workload> workloads,
         int rounds,
         Duration soak,
+        int routes,
         Page page) {
     private static final int ROUNDS = 5;
 
@@ -38,6 +40,8 @@ public record BenchSettings(
         SMOKE,
         /** Mixed load for long. */
         SOAK,
+        /** Many routes, brought to a live API server by the controller. */
+        APPLY,
         /** Traffic for a JVM that learns from it. */
         TRAIN
     }
@@ -69,6 +73,7 @@ public record BenchSettings(
         List<Workload> workloads = Workload.TIMED;
         int rounds = ROUNDS;
         Duration soak = Duration.ZERO;
+        int routes = 0;
         Page page = Page.UNTOUCHED;
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);
@@ -79,6 +84,10 @@ public record BenchSettings(
                 case "--soak" -> {
                     mode = Mode.SOAK;
                     soak = Duration.ofMinutes(number(parts[0], value));
+                }
+                case "--apply" -> {
+                    mode = Mode.APPLY;
+                    routes = number(parts[0], value);
                 }
                 case "--rounds" -> rounds = number(parts[0], value);
                 case "--train" -> {
@@ -106,6 +115,7 @@ public record BenchSettings(
                 workloads,
                 rounds,
                 soak,
+                routes,
                 page);
     }
 
