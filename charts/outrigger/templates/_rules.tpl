@@ -135,6 +135,20 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
   verbs: [get, list, watch, create, patch, delete]
+{{- if .Values.standalone }}
+# ext_proc in pods of its own
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, patch, delete]
+# where Envoys find it
+- apiGroups: [""]
+  resources: [services]
+  verbs: [get, list, watch, create, patch, delete]
+# its mutual TLS
+- apiGroups: [security.istio.io]
+  resources: [peerauthentications]
+  verbs: [get, list, watch, create, patch, delete]
+{{- end }}
 {{- if eq .Values.sidecar.writer "overlay" }}
 # what Istio merges into a Gateway's pods
 - apiGroups: [""]

@@ -59,6 +59,12 @@ public final class WireNames {
     /** Namespace of the dynamic metadata that ext_proc emits. */
     public static final String DYNAMIC_METADATA = "io.envoy.ai_gateway";
 
+    /**
+     * Namespace of the dynamic metadata in which an attempt leaves the client's values of headers
+     * that it changed, where streams of a request meet in Envoy only. The next attempt reads it.
+     */
+    public static final String CLIENT_HEADERS_METADATA = "io.outrigger.client_headers";
+
     /** Namespace of the metadata that the control plane puts on routes and endpoints. */
     public static final String STATIC_METADATA = "aigateway.envoy.io";
 

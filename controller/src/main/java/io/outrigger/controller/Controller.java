@@ -33,6 +33,7 @@ import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.GatewayConfig;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.deployment.ExtProcDeployment;
 import io.outrigger.manifests.install.OwnerRef;
 import io.outrigger.manifests.sidecar.SidecarMode;
 import io.outrigger.manifests.sidecar.SidecarWriter;
@@ -49,6 +50,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +97,7 @@ public final class Controller implements AutoCloseable {
                 new Watches(
                         client,
                         settings.watchNamespaces(),
-                        settings.sidecarWriter(),
+                        written(settings),
                         () -> changed.get().run());
         var owner =
                 new AtomicReference<Function<ApiKind, Optional<OwnerRef>>>(_ -> Optional.empty());
@@ -254,6 +257,17 @@ public final class Controller implements AutoCloseable {
         return outcome;
     }
 
+    /** The kinds by which ext_proc comes to Gateways, beside the webhook's. */
+    private static Set<ApiKind> written(ControllerSettings settings) {
+        return switch (settings.deployments()) {
+            case OFF -> settings.sidecarWriter().kinds();
+            case ON ->
+                    Stream.of(settings.sidecarWriter().kinds(), ExtProcDeployment.kinds())
+                            .flatMap(Set::stream)
+                            .collect(Collectors.toUnmodifiableSet());
+        };
+    }
+
     private static SidecarRules rules(
             ControllerSettings settings, SidecarMode mode, Predicate<Set<ApiKind>> serves) {
         var writer = settings.sidecarWriter();
@@ -267,7 +281,8 @@ public final class Controller implements AutoCloseable {
                             serves.test(writer.kinds())
                                     ? Delivery.POLICY
                                     : Delivery.POLICY_NOT_SERVED;
-                });
+                },
+                settings.deployments());
     }
 
     /** Starts all parts; does not wait for the first round. */

@@ -87,7 +87,9 @@ record GatewayStandings(
             return new Standing.Unknown();
         }
         var its = ClusterSnapshot.of(List.of(namespace, gatewayClass, gateway));
-        if (io.outrigger.manifests.model.Gateways.ours(its).isEmpty()) {
+        if (io.outrigger.manifests.model.Gateways.ours(its).isEmpty()
+                || io.outrigger.manifests.model.Gateways.isStandalone(
+                        gateway.key().namespace(), its)) {
             return new Standing.NotOurs();
         }
         var applied =

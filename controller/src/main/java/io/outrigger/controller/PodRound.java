@@ -115,10 +115,16 @@ final class PodRound implements ControlLoop.Round, AutoCloseable {
         return report.injected().stream()
                 .allMatch(
                         line ->
-                                line.answer() instanceof Answer.Said said
-                                        && version != null
-                                        && said.attached(Set.of())
-                                        && said.configHash().equals(version.hash()));
+                                version != null
+                                        && switch (line.answer()) {
+                                            case Answer.Said said ->
+                                                    said.attached(Set.of())
+                                                            && said.configHash()
+                                                                    .equals(version.hash());
+                                            case Answer.Apart apart ->
+                                                    apart.configHash().equals(version.hash());
+                                            case Answer.NotAsked _, Answer.Unreachable _ -> false;
+                                        });
     }
 
     private boolean warn(Collection<Found> found) {

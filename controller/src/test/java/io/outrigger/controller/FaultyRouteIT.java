@@ -13,7 +13,6 @@ import io.outrigger.controller.watch.Watches;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.model.ClusterSnapshot;
-import io.outrigger.manifests.sidecar.SidecarWriter;
 import io.outrigger.testkit.cluster.KubeApiServer;
 import io.outrigger.testkit.cluster.KubeApiServer.ServiceAccounts;
 import io.outrigger.testkit.cluster.KubeHttp;
@@ -22,6 +21,7 @@ import io.outrigger.testkit.process.RunFolder;
 import io.outrigger.testkit.settings.TestBed;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -77,11 +77,7 @@ class FaultyRouteIT {
                             () -> true);
             var http = server.http();
             try (var watches =
-                    new Watches(
-                            server.client(),
-                            new WatchedNamespaces.All(),
-                            SidecarWriter.WEBHOOK,
-                            () -> {})) {
+                    new Watches(server.client(), new WatchedNamespaces.All(), Set.of(), () -> {})) {
                 Await.until("all kinds", LIMIT, () -> watches.start().isEmpty());
                 Runnable round = () -> round(watches, applier);
                 await("both", round, () -> has(http, "faulty", "one") && has(http, "other", "one"));

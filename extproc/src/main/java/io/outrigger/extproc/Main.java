@@ -7,6 +7,7 @@ import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.exchange.BodyBudget;
 import io.outrigger.extproc.exchange.Calls;
 import io.outrigger.extproc.exchange.Scene;
+import io.outrigger.extproc.exchange.Scene.Pairing;
 import io.outrigger.extproc.exchange.Turns;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.MetricSink;
@@ -122,7 +123,12 @@ public final class Main {
         ExtProcServer server = listen(vertx, socket);
         Attachment attachment = attachment(vertx);
         await(
-                new AdminServer(config, metrics, startup(vertx, server), attachment)
+                new AdminServer(
+                                settings.shape(),
+                                config,
+                                metrics,
+                                startup(vertx, server),
+                                attachment)
                         .listen(vertx, settings.admin().host(), settings.admin().port()));
         Address mcp = settings.mcp().address();
         Optional<UnixSocket> mcpSocket = mcp == null ? Optional.empty() : claim(mcp);
@@ -182,6 +188,7 @@ public final class Main {
             throws UdsException, TimeoutException {
         var scene =
                 new Scene(
+                        pairing(),
                         new Endpoints(Dialects.endpoints(settings.prefixes())),
                         new Calls(),
                         new BodyBudget(settings.bodies().budget()),
@@ -199,6 +206,13 @@ public final class Main {
                                 config::current));
         opened(socket);
         return server;
+    }
+
+    private Pairing pairing() {
+        return switch (settings.shape()) {
+            case SIDECAR -> Pairing.HERE;
+            case STANDALONE -> Pairing.IN_ENVOY;
+        };
     }
 
     private StartupProbe startup(Vertx vertx, ExtProcServer server) {

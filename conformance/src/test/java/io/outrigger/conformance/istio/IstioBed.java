@@ -3,6 +3,8 @@ package io.outrigger.conformance.istio;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.outrigger.controller.Controller;
 import io.outrigger.controller.settings.ControllerSettings;
+import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.deployment.ExtProcNames;
 import io.outrigger.testkit.cluster.Cluster;
 import io.outrigger.testkit.pod.ContainerRuntime;
 import io.outrigger.testkit.pod.PodRunner;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The shared cluster with istiod, and a controller of ours in this process, with its webhook. Pods
@@ -49,9 +52,10 @@ public final class IstioBed implements AutoCloseable {
     private final Cluster cluster;
     private final KubernetesClient client;
     private final PodRunner runner;
+    private final List<String> flags;
     private Controller controller;
 
-    private IstioBed() throws InterruptedException {
+    private IstioBed(String... flags) throws InterruptedException {
         cluster = Cluster.shared();
         var tree = cluster.bed().tree();
         cluster.server().installCrds(tree.resolve("manifests/src/main/resources/crds"));
@@ -64,24 +68,28 @@ public final class IstioBed implements AutoCloseable {
                                 "ai-gateway-extproc",
                                 ContainerRuntime.sidecar(
                                         tree.resolve("scripts/extproc").toString()));
-        controller = startController("--uds-dir=" + UDS_DIR);
+        this.flags = List.of(flags);
+        controller = startController(UDS_DIR);
     }
 
-    /** Starts what is not running yet. */
-    public static IstioBed start() throws InterruptedException {
-        return new IstioBed();
+    /** Starts what is not running yet, with more flags of the controller. */
+    public static IstioBed start(String... flags) throws InterruptedException {
+        return new IstioBed(flags);
     }
 
-    private Controller startController(String flag) throws InterruptedException {
+    private Controller startController(String udsDir) throws InterruptedException {
         var started =
                 Controller.start(
                         ControllerSettings.from(
-                                List.of(
-                                        flag,
-                                        "--webhook-listen=127.0.0.1:0",
-                                        "--extension-listen=127.0.0.1:0",
-                                        "--webhook-url=https://127.0.0.1:0",
-                                        "--webhook-drain-seconds=0"),
+                                Stream.concat(
+                                                flags.stream(),
+                                                Stream.of(
+                                                        "--uds-dir=" + udsDir,
+                                                        "--webhook-listen=127.0.0.1:0",
+                                                        "--extension-listen=127.0.0.1:0",
+                                                        "--webhook-url=https://127.0.0.1:0",
+                                                        "--webhook-drain-seconds=0"))
+                                        .toList(),
                                 Map.of()),
                         client,
                         InstantSource.system());
@@ -109,6 +117,11 @@ public final class IstioBed implements AutoCloseable {
         return cluster.namespace(name, Map.of("outrigger.io/injection", "enabled"));
     }
 
+    /** Creates a namespace whose Gateways get ext_proc in pods of its own. */
+    public String standaloneNamespace(String name) {
+        return cluster.namespace(name, Map.of("outrigger.io/injection", "standalone"));
+    }
+
     /** Runs the pods of a Gateway, and waits for a ready one. */
     public RunningPod pod(String namespace, String gateway) {
         return pod(namespace, Map.of("gateway.networking.k8s.io/gateway-name", gateway));
@@ -119,10 +132,29 @@ public final class IstioBed implements AutoCloseable {
         return runner.follow(namespace, labels).awaitReady(namespace, labels, LIMIT);
     }
 
+    /** Runs the pods of a Gateway's own ext_proc from now on. */
+    public void runExtProc(String namespace, String gateway) {
+        runner.follow(namespace, extProc(namespace, gateway));
+    }
+
+    /** Those of them that are ready now. */
+    public List<RunningPod> extProcs(String namespace, String gateway) {
+        return runner.ready(namespace, extProc(namespace, gateway));
+    }
+
+    private static Map<String, String> extProc(String namespace, String gateway) {
+        return Map.of(ExtProcNames.LABEL, ExtProcNames.name(new ObjectKey(namespace, gateway)));
+    }
+
+    /** Those of these pods that still run. */
+    public List<RunningPod> running(List<String> names) {
+        return runner.pods().stream().filter(it -> names.contains(it.name())).toList();
+    }
+
     /** Ends the controller and starts another one, for which pods have the socket here. */
     void restartController(String udsDir) throws InterruptedException {
         controller.close();
-        controller = startController("--uds-dir=" + udsDir);
+        controller = startController(udsDir);
     }
 
     @Override

@@ -26,7 +26,8 @@ final class SdkGateway extends GatewayProcesses {
                 new Plan(
                         Manifests.of(Rule.of(cells), started),
                         EnvoyChanges::applied,
-                        it -> Credentials.added(it, started)));
+                        it -> Credentials.added(it, started),
+                        0));
         this.run = run;
         this.providers = started;
     }

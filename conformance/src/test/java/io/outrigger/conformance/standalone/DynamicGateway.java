@@ -32,7 +32,8 @@ final class DynamicGateway extends GatewayProcesses {
                 new Plan(
                         StandaloneGateway.manifests(started),
                         moved::moved,
-                        UnaryOperator.identity()));
+                        UnaryOperator.identity(),
+                        0));
         this.provider = started;
         this.files = moved;
     }

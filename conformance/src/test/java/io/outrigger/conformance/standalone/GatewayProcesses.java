@@ -19,11 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Envoy, configured by {@code outrigger translate}, and ext_proc beside it on a Unix socket. */
 public class GatewayProcesses implements AutoCloseable {
@@ -42,9 +44,11 @@ public class GatewayProcesses implements AutoCloseable {
     private final Path folder;
     private final int port = FreePorts.next();
     private final int adminPort = FreePorts.next();
-    private final int extprocAdmin = FreePorts.next();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Envoy envoy;
+    private final List<Integer> apart;
+    private final List<Child> others = new ArrayList<>();
+    private final List<Integer> adminPorts = new ArrayList<>();
     private Child sidecar;
 
     /**
@@ -52,12 +56,21 @@ public class GatewayProcesses implements AutoCloseable {
      *
      * @param envoy changes what {@code translate} wrote for Envoy
      * @param filters changes what it wrote for ext_proc
+     * @param apart how many ext_procs there are that Envoy reaches by TCP; 0 for one on a socket
      */
     public record Plan(
-            String manifests, UnaryOperator<String> envoy, UnaryOperator<String> filters) {
+            String manifests,
+            UnaryOperator<String> envoy,
+            UnaryOperator<String> filters,
+            int apart) {
         /** Nothing but what {@code translate} writes. */
         public static Plan of(String manifests) {
-            return new Plan(manifests, UnaryOperator.identity(), UnaryOperator.identity());
+            return new Plan(manifests, UnaryOperator.identity(), UnaryOperator.identity(), 0);
+        }
+
+        /** Nothing but what it writes for ext_procs apart from Envoy. */
+        public static Plan apart(String manifests) {
+            return new Plan(manifests, UnaryOperator.identity(), UnaryOperator.identity(), 2);
         }
     }
 
@@ -69,9 +82,12 @@ public class GatewayProcesses implements AutoCloseable {
     protected GatewayProcesses(RunFolder run, Plan plan) {
         this.run = run;
         this.folder = run.path();
+        adminPorts.add(FreePorts.next());
+        this.apart = Stream.generate(FreePorts::next).limit(plan.apart()).toList();
         translate(plan.manifests(), "out");
         change(config(), plan.filters());
         sidecar = startSidecar();
+        apart.stream().skip(1).map(this::startApart).forEach(others::add);
         Path bootstrap = folder.resolve("out/envoy.yaml");
         change(bootstrap, plan.envoy());
         envoy = Envoy.of(bed, folder, text(bootstrap)).with(FLAGS).start().awaitReady(START);
@@ -109,24 +125,32 @@ public class GatewayProcesses implements AutoCloseable {
         var translation =
                 Child.start(
                         Command.of(
-                                "translate",
-                                folder,
-                                bed.tree().resolve("scripts/outrigger"),
-                                "translate",
-                                "--gateway-family",
-                                "standalone",
-                                "-f",
-                                file,
-                                "-o",
-                                run.folder(into),
-                                "--uds-path",
-                                socket(),
-                                "--port",
-                                port,
-                                "--admin-port",
-                                adminPort,
-                                "--access-log",
-                                accessLogFile()));
+                                        "translate",
+                                        folder,
+                                        bed.tree().resolve("scripts/outrigger"),
+                                        "translate",
+                                        "--gateway-family",
+                                        "standalone",
+                                        "-f",
+                                        file,
+                                        "-o",
+                                        run.folder(into),
+                                        "--uds-path",
+                                        socket(),
+                                        "--port",
+                                        port,
+                                        "--admin-port",
+                                        adminPort,
+                                        "--access-log",
+                                        accessLogFile())
+                                .plus(
+                                        apart.stream()
+                                                .flatMap(
+                                                        it ->
+                                                                Stream.of(
+                                                                        "--ext-proc",
+                                                                        "127.0.0.1:" + it))
+                                                .toList()));
         translation.await("its end", START, () -> !translation.isAlive());
         if (translation.exit().join() != 0) {
             throw new IllegalStateException(translation.log());
@@ -141,24 +165,54 @@ public class GatewayProcesses implements AutoCloseable {
     /** The same with more variables and flags. */
     final Child startSidecar(Map<String, String> variables, String... flags) {
         var environment = new HashMap<>(variables);
-        environment.put("OUTRIGGER_ADMIN_HOST", "127.0.0.1");
-        environment.put("OUTRIGGER_ENVOY_ADMIN", "127.0.0.1:" + adminPort);
-        sidecar =
-                Child.start(
-                                Command.of(
-                                                "extproc",
-                                                folder,
-                                                bed.tree().resolve("scripts/extproc"),
-                                                "-configPath",
-                                                config(),
-                                                "-extProcAddr",
-                                                "unix://" + socket(),
-                                                "-adminPort",
-                                                extprocAdmin)
-                                        .plus(List.of(flags))
-                                        .withEnv(environment))
-                        .awaitLine("AI Gateway External Processor is ready", START);
+        if (apart.isEmpty()) {
+            environment.put("OUTRIGGER_ENVOY_ADMIN", "127.0.0.1:" + adminPort);
+            sidecar =
+                    startExtProc("extproc", "unix://" + socket(), adminPort(), environment, flags);
+        } else {
+            environment.put("OUTRIGGER_SHAPE", "standalone");
+            sidecar =
+                    startExtProc(
+                            "extproc",
+                            "127.0.0.1:" + apart.getFirst(),
+                            adminPort(),
+                            environment,
+                            flags);
+        }
         return sidecar;
+    }
+
+    private Child startApart(int port) {
+        adminPorts.add(FreePorts.next());
+        return startExtProc(
+                "extproc-" + port,
+                "127.0.0.1:" + port,
+                adminPorts.getLast(),
+                Map.of("OUTRIGGER_SHAPE", "standalone"));
+    }
+
+    private Child startExtProc(
+            String name,
+            String address,
+            int admin,
+            Map<String, String> variables,
+            String... flags) {
+        var environment = new HashMap<>(variables);
+        environment.put("OUTRIGGER_ADMIN_HOST", "127.0.0.1");
+        return Child.start(
+                        Command.of(
+                                        name,
+                                        folder,
+                                        bed.tree().resolve("scripts/extproc"),
+                                        "-configPath",
+                                        config(),
+                                        "-extProcAddr",
+                                        address,
+                                        "-adminPort",
+                                        admin)
+                                .plus(List.of(flags))
+                                .withEnv(environment))
+                .awaitLine("AI Gateway External Processor is ready", START);
     }
 
     /** Ends ext_proc and starts it anew. */
@@ -213,12 +267,17 @@ public class GatewayProcesses implements AutoCloseable {
 
     /** ext_proc's admin port. */
     protected final int adminPort() {
-        return extprocAdmin;
+        return adminPorts.getFirst();
+    }
+
+    /** The admin ports of all ext_procs. */
+    protected final List<Integer> adminPorts() {
+        return adminPorts;
     }
 
     /** The body of a page of ext_proc's admin port. */
     public String admin(String path) {
-        return Http.get(URI.create("http://127.0.0.1:" + extprocAdmin + path)).body();
+        return Http.get(URI.create("http://127.0.0.1:" + adminPort() + path)).body();
     }
 
     HttpResponse<String> post(String body, String... headers)
@@ -266,6 +325,7 @@ public class GatewayProcesses implements AutoCloseable {
         client.close();
         envoy.close();
         sidecar.close();
+        others.forEach(Child::close);
         run.close();
     }
 }

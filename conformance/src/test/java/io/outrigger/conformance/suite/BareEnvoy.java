@@ -3,6 +3,7 @@ package io.outrigger.conformance.suite;
 import io.outrigger.conformance.standalone.GatewayProcesses;
 import io.outrigger.manifests.tree.Json;
 import io.outrigger.manifests.tree.Yaml;
+import io.outrigger.testkit.process.Http;
 import io.outrigger.testkit.process.RunFolder;
 import io.outrigger.testkit.settings.TestBed;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,15 +21,25 @@ import tools.jackson.databind.node.ObjectNode;
 final class BareEnvoy extends GatewayProcesses implements Family {
     private final Map<String, ObjectNode> objects;
 
-    private BareEnvoy(Map<String, ObjectNode> objects) {
-        super(RunFolder.create(TestBed.find()), Plan.of(text(objects)));
+    private BareEnvoy(Map<String, ObjectNode> objects, Function<String, Plan> plan) {
+        super(RunFolder.create(TestBed.find()), plan.apply(text(objects)));
         this.objects = objects;
     }
 
+    /** With ext_proc beside it. */
     static BareEnvoy start(List<ObjectNode> objects) {
+        return start(objects, Plan::of);
+    }
+
+    /** With two ext_procs elsewhere, used in turn. */
+    static BareEnvoy startApart(List<ObjectNode> objects) {
+        return start(objects, Plan::apart);
+    }
+
+    private static BareEnvoy start(List<ObjectNode> objects, Function<String, Plan> plan) {
         var all = new LinkedHashMap<String, ObjectNode>();
         objects.forEach(it -> all.put(key(it), it));
-        return new BareEnvoy(all);
+        return new BareEnvoy(all, plan);
     }
 
     private static String key(ObjectNode object) {
@@ -51,6 +63,13 @@ final class BareEnvoy extends GatewayProcesses implements Family {
     @Override
     public URI sidecarAdmin() {
         return URI.create("http://127.0.0.1:" + adminPort());
+    }
+
+    @Override
+    public List<String> metrics() {
+        return adminPorts().stream()
+                .map(it -> Http.get(URI.create("http://127.0.0.1:" + it + "/metrics")).body())
+                .toList();
     }
 
     @Override

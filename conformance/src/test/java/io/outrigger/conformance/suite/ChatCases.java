@@ -59,8 +59,8 @@ interface ChatCases extends Case {
         stage().await(
                         "the tokens in metrics",
                         () ->
-                                stage().metrics()
-                                        .lines()
+                                stage().metrics().stream()
+                                        .flatMap(String::lines)
                                         .filter(
                                                 it ->
                                                         it.startsWith(

@@ -15,7 +15,9 @@ final class ConformancePage {
     static final List<Class<? extends Conformance>> FAMILIES =
             List.of(
                     BareEnvoyIT.class,
+                    BareEnvoyApartIT.class,
                     IstioSidecarET.class,
+                    IstioStandaloneET.class,
                     EnvoyGatewaySidecarET.class,
                     EnvoyGatewayHooklessET.class);
 

@@ -1,5 +1,6 @@
 package io.outrigger.conformance.suite;
 
+import io.outrigger.testkit.process.Http;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,11 @@ interface Family extends AutoCloseable {
 
     /** The admin port of ext_proc: {@code /metrics}, {@code /attached}. */
     URI sidecarAdmin();
+
+    /** The metrics of each ext_proc. */
+    default List<String> metrics() {
+        return List.of(Http.get(sidecarAdmin().resolve("/metrics")).body());
+    }
 
     /** Creates or changes objects; what comes of it may take a moment. */
     void apply(List<ObjectNode> objects);

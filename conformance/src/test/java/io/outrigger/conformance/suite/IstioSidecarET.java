@@ -19,12 +19,12 @@ class IstioSidecarET extends Conformance {
 
     @Override
     Family start(List<ObjectNode> objects) throws Exception {
-        return IstioSidecar.start(objects);
+        return IstioFamily.sidecar(objects);
     }
 
     @Test
     void istiodDropsNoEnvoyFilterAndEnvoyRefusesNoUpdate() {
-        var gateway = (IstioSidecar) stage().family();
+        var gateway = (IstioFamily) stage().family();
 
         assertThat(gateway.envoyFilterStatuses())
                 .anyMatch(it -> it.contains("/outrigger-gateway-"))

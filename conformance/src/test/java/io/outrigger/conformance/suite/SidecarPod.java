@@ -25,11 +25,22 @@ record SidecarPod(
 
     /** Whether Envoy has the routes and own clusters of these objects, with the sidecar in them. */
     boolean serves(List<ObjectNode> objects) {
+        return attached().path("attached").asBoolean(false) && routes(objects);
+    }
+
+    /** The same, with ext_procs elsewhere that have their configuration. */
+    boolean serves(List<ObjectNode> objects, List<URI> extProcs) {
+        return extProcs.stream()
+                        .map(it -> Json.parse(Http.get(it.resolve("/attached")).body()))
+                        .noneMatch(it -> it.path("configHash").asString().isEmpty())
+                && routes(objects);
+    }
+
+    private boolean routes(List<ObjectNode> objects) {
         String routes = routes();
-        return attached().path("attached").asBoolean(false)
-                && objects.stream()
-                        .filter(it -> it.path("kind").asString("").equals("AIGatewayRoute"))
-                        .allMatch(it -> ownClusters(it, routes) == it.at("/spec/rules").size());
+        return objects.stream()
+                .filter(it -> it.path("kind").asString("").equals("AIGatewayRoute"))
+                .allMatch(it -> ownClusters(it, routes) == it.at("/spec/rules").size());
     }
 
     /** Whether Envoy has the routes of these objects, with the backends that the sidecar knows. */

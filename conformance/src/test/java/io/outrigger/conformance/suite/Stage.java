@@ -90,9 +90,9 @@ final class Stage implements AutoCloseable {
                 family::evidence);
     }
 
-    /** ext_proc's metrics. */
-    String metrics() {
-        return Http.get(family.sidecarAdmin().resolve("/metrics")).body();
+    /** The metrics of each ext_proc. */
+    List<String> metrics() {
+        return family.metrics();
     }
 
     /** The sum of Envoy's counters whose names match. */

@@ -4,9 +4,12 @@ import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.controller.plan.Desired;
 import io.outrigger.controller.plan.Plan;
 import io.outrigger.controller.plan.Planner;
+import io.outrigger.controller.plan.SidecarRules;
+import io.outrigger.controller.plan.SidecarRules.Delivery;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.SecurityPolicy;
+import io.outrigger.manifests.deployment.Deployments;
 import io.outrigger.manifests.envoygateway.Wiring;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.Checks;
@@ -202,7 +205,16 @@ final class Translate {
             GatewayFamily family) {
         var gateways = new TreeMap<ObjectKey, GatewayFamily>();
         models.forEach(model -> gateways.put(model.key(), family));
-        return Planner.plan(gateways, snapshot, settings.standalone().dataPlane());
+        var sidecar = settings.sidecar();
+        return Planner.plan(
+                gateways,
+                snapshot,
+                settings.standalone().dataPlane(),
+                new SidecarRules(
+                        sidecar.settings(),
+                        sidecar.podSecurity(),
+                        Delivery.WEBHOOK,
+                        Deployments.ON));
     }
 
     private static Map<String, String> files(Plan plan) {

@@ -1,17 +1,22 @@
 package io.outrigger.controller.cli;
 
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoy.ExtProc;
 import io.outrigger.manifests.standalone.StandaloneSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to translate, and into what.
  *
  * @param gateway name, or namespace/name, of the Gateway meant; needed when there are several
+ * @param sidecar of Gateways whose ext_proc has pods of its own
  * @param output folder; empty prints everything
  */
 record TranslateSettings(
@@ -19,7 +24,8 @@ record TranslateSettings(
         List<String> files,
         Optional<String> gateway,
         Optional<String> output,
-        StandaloneSettings standalone) {
+        StandaloneSettings standalone,
+        SidecarFlags sidecar) {
 
     static final String HELP =
             """
@@ -37,6 +43,10 @@ record TranslateSettings(
               --ca-bundle FILE      certificate authorities for providers
               --extension-hooks W   off: Envoy Gateway calls no extension hooks (on)
 
+            Gateways of a namespace with the label outrigger.io/injection: standalone get ext_proc in
+            pods of its own (istio); these have flags of outrigger controller: --sidecar-image and
+            others, as outrigger inject -h lists them.
+
             Proxies of Envoy Gateway are taken to be in the Gateway's namespace, unless the files have
             Namespace envoy-gateway-system with its label outrigger.io/injection: enabled.
 
@@ -45,12 +55,18 @@ record TranslateSettings(
               --port PORT           instead of the Gateway's only HTTP port
               --admin-port PORT     Envoy's admin endpoint (19000)
               --access-log FILE     instead of standard output
+              --ext-proc HOST:PORT  of an ext_proc with OUTRIGGER_SHAPE=standalone, instead of the
+                                    socket; several are used in turn
             """;
 
     private static final String HOOKS = "--extension-hooks";
+    private static final String EXT_PROC = "--ext-proc";
+
+    private static final Pattern ADDRESS = Pattern.compile("(.+):([1-9][0-9]{0,4})");
 
     private static final Set<String> FLAGS =
-            Set.of(
+            with(
+                    SidecarFlags.NAMES,
                     Flags.FILE,
                     "-o",
                     "--gateway-family",
@@ -61,7 +77,13 @@ record TranslateSettings(
                     "--host",
                     "--port",
                     "--admin-port",
-                    "--access-log");
+                    "--access-log",
+                    EXT_PROC);
+
+    private static Set<String> with(Set<String> some, String... more) {
+        return Stream.concat(some.stream(), Arrays.stream(more))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Who programs Envoy. */
     enum Family {
@@ -111,7 +133,8 @@ record TranslateSettings(
                         port,
                         adminPort,
                         flags.last("--access-log").orElse(""),
-                        dataPlane));
+                        dataPlane),
+                SidecarFlags.of(flags));
     }
 
     private static int port(Flags flags, String name, int otherwise, List<String> mistakes) {
@@ -123,6 +146,20 @@ record TranslateSettings(
         return otherwise;
     }
 
+    private static ExtProc extProc(Flags flags, List<String> mistakes) {
+        var addresses = new ArrayList<ExtProc.Address>();
+        for (String text : flags.all(EXT_PROC)) {
+            var matcher = ADDRESS.matcher(text);
+            if (matcher.matches()) {
+                addresses.add(
+                        new ExtProc.Address(matcher.group(1), Integer.parseInt(matcher.group(2))));
+            } else {
+                mistakes.add(EXT_PROC + ": " + text + " (expected: HOST:PORT)");
+            }
+        }
+        return addresses.isEmpty() ? ExtProc.SIDECAR : ExtProc.at(addresses);
+    }
+
     private static DataPlane dataPlane(Flags flags, List<String> mistakes) {
         String hooks = flags.last(HOOKS).orElse("on");
         if (!Set.of("on", "off").contains(hooks)) {
@@ -132,6 +169,7 @@ record TranslateSettings(
             return new DataPlane(
                     flags.last("--uds-path").orElse(DataPlane.DEFAULT.udsPath()),
                     flags.last("--ca-bundle").orElse(DataPlane.DEFAULT.caBundle()),
+                    extProc(flags, mistakes),
                     hooks.equals("on"));
         } catch (IllegalArgumentException e) {
             mistakes.add("--uds-path: " + e.getMessage());

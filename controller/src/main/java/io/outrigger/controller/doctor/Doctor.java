@@ -1,8 +1,8 @@
 package io.outrigger.controller.doctor;
 
 import io.outrigger.controller.pods.Injection;
-import io.outrigger.controller.pods.PodSelections;
 import io.outrigger.manifests.api.Gateway;
+import io.outrigger.manifests.model.Gateways;
 import io.outrigger.webhook.decision.Decider;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class Doctor {
     }
 
     private static boolean isOurBusiness(Patient patient) {
-        return PodSelections.optedIn(patient.key().namespace(), patient.facts().snapshot())
+        return Gateways.shape(patient.key().namespace(), patient.facts().snapshot()).isPresent()
                 || !patient.routes().isEmpty();
     }
 

@@ -2,10 +2,10 @@ package io.outrigger.controller.doctor;
 
 import io.outrigger.controller.doctor.Facts.Trial;
 import io.outrigger.controller.pods.Injection;
-import io.outrigger.controller.pods.PodSelections;
 import io.outrigger.manifests.install.WebhookConfigurations;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.Resolved;
+import io.outrigger.manifests.model.Shape;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,11 +58,12 @@ final class GatewayChecks {
     static Optional<Finding> namespace(Patient patient) {
         var snapshot = patient.facts().snapshot();
         String own = patient.key().namespace();
-        if (!PodSelections.optedIn(own, snapshot)) {
+        var shape = Gateways.shape(own, snapshot);
+        if (shape.isEmpty()) {
             return Optional.of(notOptedIn(own, "namespace " + own));
         }
         String pods = patient.podNamespace();
-        return PodSelections.optedIn(pods, snapshot)
+        return shape.get() == Shape.STANDALONE || Gateways.injects(pods, snapshot)
                 ? Optional.empty()
                 : Optional.of(notOptedIn(pods, "namespace %s of the pods".formatted(pods)));
     }
@@ -77,6 +78,9 @@ final class GatewayChecks {
     }
 
     static Optional<Finding> injection(Patient patient) {
+        if (Gateways.isStandalone(patient.key().namespace(), patient.facts().snapshot())) {
+            return Optional.empty();
+        }
         var trial = patient.facts().trials().pods().get(patient.podNamespace());
         return switch (trial) {
             case null -> Optional.empty();

@@ -179,7 +179,10 @@ record Wired(
                 Messages.filled(Cluster.newBuilder(), ExtProcCluster.of(wiring.dataPlane()))
                         .build()
                         .toByteString(),
-                Messages.filled(HttpFilter.newBuilder(), ExtProcFilters.router()).build(),
+                Messages.filled(
+                                HttpFilter.newBuilder(),
+                                ExtProcFilters.router(wiring.dataPlane().extProc()))
+                        .build(),
                 EarlyHeaders.extensions()
                         .valueStream()
                         .map(it -> Messages.filled(TypedExtensionConfig.newBuilder(), it).build())

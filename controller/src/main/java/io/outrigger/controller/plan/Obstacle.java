@@ -25,6 +25,14 @@ public record Obstacle(String type, String reason, String message) {
                         + " --sidecar-writer)");
     }
 
+    static Obstacle noDeployments() {
+        return new Obstacle(
+                UNDELIVERED,
+                "DeploymentsOff",
+                "the namespace wants ext_proc in pods of its own, and the controller may not make"
+                        + " any (expected: --standalone on, chart value standalone)");
+    }
+
     static Obstacle notReferred(ObjectKey gateway, Overlay.Rendered overlay) {
         var reference = overlay.reference();
         return new Obstacle(

@@ -31,8 +31,16 @@ public final class Planner {
 
     /** The plan for all Gateways of the snapshot that are ours. */
     public static Plan plan(ClusterSnapshot snapshot, DataPlane dataPlane, SidecarRules rules) {
-        return plan(snapshot, dataPlane)
-                .with(SidecarPlan.of(Gateways.ours(snapshot), snapshot, rules));
+        return plan(Gateways.ours(snapshot), snapshot, dataPlane, rules);
+    }
+
+    /** The plan for these Gateways of the snapshot. */
+    public static Plan plan(
+            SortedMap<ObjectKey, GatewayFamily> gateways,
+            ClusterSnapshot snapshot,
+            DataPlane dataPlane,
+            SidecarRules rules) {
+        return plan(gateways, snapshot, dataPlane).with(SidecarPlan.of(gateways, snapshot, rules));
     }
 
     /** The same, without one for their pods. */

@@ -7,13 +7,15 @@ import io.outrigger.controller.pods.PodReport;
 import io.outrigger.controller.pods.Versions;
 import io.outrigger.manifests.api.Status.Condition;
 import io.outrigger.manifests.api.Status.Value;
+import io.outrigger.manifests.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What a Gateway's pods mean for a route that it serves. */
-record PodConditions(Conditions conditions, PodReport report, PlannedConfig.Version version) {
+record PodConditions(
+        Conditions conditions, Shape shape, PodReport report, PlannedConfig.Version version) {
     static final String INJECTED = "Injected";
     static final String ATTACHED = "Attached";
     static final String CONFIG_PENDING = "ConfigPending";
@@ -32,7 +34,7 @@ record PodConditions(Conditions conditions, PodReport report, PlannedConfig.Vers
     private Condition injected() {
         int all = report.pods().size();
         if (all == 0) {
-            return conditions.of(INJECTED, Value.Unknown, "NoPods", "the Gateway has no pods");
+            return conditions.of(INJECTED, Value.Unknown, "NoPods", whose() + " has no pods");
         }
         var missing = new Remarks();
         for (var line : report.pods()) {
@@ -41,10 +43,24 @@ record PodConditions(Conditions conditions, PodReport report, PlannedConfig.Vers
                 case Injection.Present _ -> {}
             }
         }
-        String share = "%d/%d pods injected".formatted(all - missing.count(), all);
+        String share = "%d/%d pods %s".formatted(all - missing.count(), all, done());
         return missing.count() == 0
                 ? conditions.of(INJECTED, Value.True, INJECTED, share)
                 : conditions.of(INJECTED, Value.False, "PodsNotInjected", share + missing);
+    }
+
+    private String whose() {
+        return switch (shape) {
+            case SIDECAR -> "the Gateway";
+            case STANDALONE -> "its ext_proc";
+        };
+    }
+
+    private String done() {
+        return switch (shape) {
+            case SIDECAR -> "injected";
+            case STANDALONE -> "have ext_proc; the Gateway's own need no sidecar";
+        };
     }
 
     private Condition attached() {
@@ -60,6 +76,7 @@ record PodConditions(Conditions conditions, PodReport report, PlannedConfig.Vers
         var pending = new Remarks();
         var silent = new Remarks();
         var noted = new Remarks();
+        int apart = 0;
         for (var line : report.injected()) {
             switch (line.answer()) {
                 case Answer.NotAsked() -> silent.add(line.pod(), "has no address yet");
@@ -73,6 +90,11 @@ record PodConditions(Conditions conditions, PodReport report, PlannedConfig.Vers
                 case Answer.Said said when !said.detail().isEmpty() ->
                         noted.add(line.pod(), said.detail());
                 case Answer.Said _ -> {}
+                case Answer.Apart it when !it.configError().isEmpty() ->
+                        detached.add(line.pod(), "configuration refused: " + it.configError());
+                case Answer.Apart it when !it.configHash().equals(version.hash()) ->
+                        pending.add(line.pod(), "the newest configuration has not come yet");
+                case Answer.Apart _ -> apart++;
             }
         }
         int good = all - detached.count() - pending.count() - silent.count();
@@ -83,6 +105,14 @@ record PodConditions(Conditions conditions, PodReport report, PlannedConfig.Vers
         }
         if (pending.count() > 0) {
             return conditions.of(ATTACHED, Value.False, CONFIG_PENDING, share + rest);
+        }
+        if (apart > 0 && silent.count() == 0) {
+            return conditions.of(
+                    ATTACHED,
+                    Value.Unknown,
+                    "NotVisible",
+                    "%d/%d pods of ext_proc have the configuration; they run apart from Envoy and cannot see whether it uses them"
+                            .formatted(apart, all));
         }
         return silent.count() > 0
                 ? conditions.of(ATTACHED, Value.Unknown, "Unreachable", share + rest)

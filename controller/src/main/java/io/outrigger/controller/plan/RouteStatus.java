@@ -8,6 +8,7 @@ import io.outrigger.manifests.api.Status.Condition;
 import io.outrigger.manifests.api.Status.Parent;
 import io.outrigger.manifests.api.Status.Value;
 import io.outrigger.manifests.model.AiRoute;
+import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.model.Problem;
 import io.outrigger.manifests.model.Resolved;
 import java.time.Duration;
@@ -75,7 +76,7 @@ record RouteStatus(AIGatewayRoute route, Conditions conditions, Statuses.Outcome
         var resolved = placement.route();
         var accepted = conditions.accepted(refusal(resolved, attachment));
         var before = before(attachment);
-        var pods = pods(planned.model().key(), plan, before).toList();
+        var pods = pods(planned.model(), plan, before).toList();
         var all =
                 Stream.of(
                                 Stream.of(
@@ -97,12 +98,13 @@ record RouteStatus(AIGatewayRoute route, Conditions conditions, Statuses.Outcome
     }
 
     /** What was said before holds until somebody has looked. */
-    private Stream<Condition> pods(ObjectKey gateway, Plan plan, List<Condition> before) {
-        var report = outcome.pods().get(gateway);
-        var config = plan.config(gateway);
+    private Stream<Condition> pods(GatewayModel gateway, Plan plan, List<Condition> before) {
+        var report = outcome.pods().get(gateway.key());
+        var config = plan.config(gateway.key());
         return report == null || config.isEmpty()
                 ? before.stream().filter(it -> PodConditions.TYPES.contains(it.type()))
-                : new PodConditions(conditions, report, config.get().version()).all().stream();
+                : new PodConditions(conditions, gateway.shape(), report, config.get().version())
+                        .all().stream();
     }
 
     private static Optional<Problem> refusal(AiRoute resolved, AiRoute.Attachment attachment) {

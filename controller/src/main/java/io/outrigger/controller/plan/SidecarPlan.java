@@ -4,8 +4,10 @@ import io.outrigger.controller.plan.Desired.Stage;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.deployment.ExtProcNames;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.GatewayFamily;
+import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.SidecarResolver;
 import io.outrigger.manifests.overlay.Overlay;
 import io.outrigger.manifests.overlay.Overlays;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -57,7 +60,34 @@ public record SidecarPlan(
                 gateways.entrySet().stream()
                         .map(it -> configured(it.getKey(), it.getValue(), snapshot, rules))
                         .toList();
-        var configs = configs(all, snapshot, rules);
+        var standalone = all.stream().filter(it -> isStandalone(it, snapshot)).toList();
+        return injected(
+                        all.stream().filter(it -> !isStandalone(it, snapshot)).toList(),
+                        configs(all, snapshot, rules),
+                        snapshot,
+                        rules)
+                .with(Deployed.of(standalone, snapshot, rules));
+    }
+
+    private static boolean isStandalone(Configured it, ClusterSnapshot snapshot) {
+        return Gateways.isStandalone(it.gateway().key().namespace(), snapshot);
+    }
+
+    /** The same, with ext_procs in pods of their own. */
+    private SidecarPlan with(Deployed deployed) {
+        var all = new TreeMap<>(obstacles);
+        all.putAll(deployed.obstacles());
+        return new SidecarPlan(
+                configs,
+                Stream.concat(objects.stream(), deployed.objects().stream()).toList(),
+                all);
+    }
+
+    private static SidecarPlan injected(
+            List<Configured> all,
+            SortedMap<ObjectKey, List<String>> configs,
+            ClusterSnapshot snapshot,
+            SidecarRules rules) {
         return switch (rules.delivery()) {
             case WEBHOOK -> new SidecarPlan(configs, List.of(), new TreeMap<>());
             case POLICY ->
@@ -177,11 +207,14 @@ public record SidecarPlan(
      * @param failures what could not be written, and why
      */
     public Optional<Obstacle> obstacle(ObjectKey gateway, Map<ObjectRef, String> failures) {
-        String name = ConfigSecrets.name(gateway.namespace(), gateway.name());
+        var names =
+                Set.of(
+                        ConfigSecrets.name(gateway.namespace(), gateway.name()),
+                        ExtProcNames.name(gateway));
         var failed =
                 objects.stream()
                         .map(Desired::ref)
-                        .filter(it -> it.key().name().equals(name) && failures.containsKey(it))
+                        .filter(it -> names.contains(it.key().name()) && failures.containsKey(it))
                         .map(it -> it + ": " + failures.get(it))
                         .toList();
         return failed.isEmpty()

@@ -47,6 +47,15 @@ public sealed interface Answer {
         }
     }
 
+    /**
+     * It answered, and runs where it cannot ask any Envoy.
+     *
+     * @param configHash of the configuration in force
+     * @param version of the process
+     * @param configError why the newest configuration is not in force; empty when it is
+     */
+    record Apart(String configHash, String version, String configError) implements Answer {}
+
     /** Pods are not trusted to be brief. */
     int LONGEST = 300;
 
@@ -56,6 +65,12 @@ public sealed interface Answer {
             var tree = Json.parse(body);
             if (!tree.path("attached").isBoolean()) {
                 return new Unreachable("the answer has no field attached");
+            }
+            if (tree.path("shape").asString("").equals("standalone")) {
+                return new Apart(
+                        shortened(tree.path("configHash").asString("")),
+                        shortened(tree.path("version").asString("")),
+                        shortened(tree.path("configError").asString("")));
             }
             boolean attached = tree.path("attached").booleanValue();
             return new Said(

@@ -44,6 +44,9 @@ public sealed interface Injection {
 
     /** What is true of a pod of a Gateway. */
     static Injection of(ObservedPod pod, ObjectKey gateway, String gatewayClass, Judge judge) {
+        if (Gateways.isStandalone(gateway.namespace(), judge.snapshot())) {
+            return present(pod, gateway, gatewayClass);
+        }
         return switch (judge.decider().decide(pod.tree(), pod.key().namespace())) {
             // another version may have put in less than this one would
             case Decision.Inject _ when pod.hasOurSidecar() -> present(pod, gateway, gatewayClass);
@@ -60,7 +63,7 @@ public sealed interface Injection {
     record Judge(Decider decider, ClusterSnapshot snapshot) {}
 
     private static Injection absent(String namespace, ClusterSnapshot snapshot) {
-        return PodSelections.optedIn(namespace, snapshot)
+        return Gateways.injects(namespace, snapshot)
                 ? new Missing(
                         Cause.RESTART_NEEDED,
                         "created before its namespace opted in, or while no webhook answered;"

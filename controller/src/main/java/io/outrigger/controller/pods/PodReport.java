@@ -19,7 +19,8 @@ public record PodReport(List<Line> pods) {
         public String version() {
             return switch (answer) {
                 case Answer.Said said when !said.version().isEmpty() -> said.version();
-                case Answer.Said _, Answer.NotAsked _, Answer.Unreachable _ ->
+                case Answer.Apart apart when !apart.version().isEmpty() -> apart.version();
+                case Answer.Said _, Answer.Apart _, Answer.NotAsked _, Answer.Unreachable _ ->
                         switch (injection) {
                             case Present(var version) -> version;
                             case Injection.Missing _ -> "";

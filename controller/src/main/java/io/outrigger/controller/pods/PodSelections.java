@@ -1,8 +1,7 @@
 package io.outrigger.controller.pods;
 
 import io.outrigger.manifests.api.Gateway;
-import io.outrigger.manifests.api.Namespace;
-import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.deployment.ExtProcNames;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.GatewayFamily;
 import io.outrigger.manifests.model.Gateways;
@@ -24,25 +23,29 @@ public final class PodSelections {
      */
     public static List<PodSelection> of(
             Gateway gateway, GatewayFamily family, ClusterSnapshot snapshot) {
+        if (Gateways.isStandalone(gateway.key().namespace(), snapshot)) {
+            return extProc(gateway, snapshot);
+        }
         return switch (family) {
             case ISTIO -> istio(gateway, snapshot);
             case ENVOY_GATEWAY ->
                     snapshot.namespaces().values().stream()
-                            .filter(PodSelections::optedIn)
-                            .flatMap(it -> envoyGateway(gateway, it.metadata().name()))
+                            .map(it -> it.metadata().name())
+                            .filter(it -> Gateways.injects(it, snapshot))
+                            .flatMap(it -> envoyGateway(gateway, it))
                             .toList();
         };
     }
 
-    /** Whether the API server sends us the pods of a namespace. */
-    public static boolean optedIn(String namespace, ClusterSnapshot snapshot) {
-        var found = snapshot.namespaces().get(new ObjectKey("", namespace));
-        return found != null && optedIn(found);
-    }
-
-    private static boolean optedIn(Namespace namespace) {
-        return Gateways.INJECTION_ENABLED.equals(
-                namespace.metadata().labels().get(Gateways.INJECTION_LABEL));
+    /** Those of its ext_proc, where that has pods of its own. */
+    private static List<PodSelection> extProc(Gateway gateway, ClusterSnapshot snapshot) {
+        return WorkloadResolver.resolve(gateway, snapshot)
+                        instanceof Resolved.Found(Workload workload)
+                ? List.of(
+                        PodSelection.of(
+                                workload.namespace(),
+                                Map.of(ExtProcNames.LABEL, ExtProcNames.name(gateway.key()))))
+                : List.of();
     }
 
     private static List<PodSelection> istio(Gateway gateway, ClusterSnapshot snapshot) {

@@ -29,6 +29,8 @@ final class GatewayPublication {
     static final Duration STALE = Duration.ofSeconds(10);
 
     private static final String NOT_LOOKED = "its pods cannot be asked";
+    private static final String NOT_YET = ": it has not come yet";
+    private static final String REFUSED = ": refuses it: ";
 
     private final History history = new History();
     private FilterConfig given = FilterConfig.EMPTY;
@@ -61,8 +63,12 @@ final class GatewayPublication {
             switch (line.answer()) {
                 case Answer.Said said when history.knows(said.configHash(), needed) -> {}
                 case Answer.Said said when !said.configError().isEmpty() ->
-                        lagging.add(line.pod() + ": refuses it: " + said.configError());
-                case Answer.Said _ -> lagging.add(line.pod() + ": it has not come yet");
+                        lagging.add(line.pod() + REFUSED + said.configError());
+                case Answer.Said _ -> lagging.add(line.pod() + NOT_YET);
+                case Answer.Apart apart when history.knows(apart.configHash(), needed) -> {}
+                case Answer.Apart apart when !apart.configError().isEmpty() ->
+                        lagging.add(line.pod() + REFUSED + apart.configError());
+                case Answer.Apart _ -> lagging.add(line.pod() + NOT_YET);
                 case Answer.Unreachable(var why) -> {
                     if (!delivered) {
                         lagging.add(line.pod() + ": " + why);
@@ -111,6 +117,10 @@ final class GatewayPublication {
                                                     && (said.missing().contains(backend)
                                                             || !history.mayKnow(
                                                                     said.configHash(), backend));
+                                    case Answer.Apart apart ->
+                                            delivered
+                                                    || !history.mayKnow(
+                                                            apart.configHash(), backend);
                                     case Answer.Unreachable _ -> delivered;
                                     case Answer.NotAsked() -> true;
                                 });

@@ -5,7 +5,9 @@ import io.outrigger.controller.rotation.Proxies;
 import io.outrigger.controller.settings.ExtensionSettings.Tls;
 import io.outrigger.controller.token.Endpoints;
 import io.outrigger.controller.watch.WatchedNamespaces;
+import io.outrigger.manifests.deployment.Deployments;
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoy.ExtProc;
 import io.outrigger.manifests.install.FailurePolicy;
 import io.outrigger.manifests.sidecar.Image;
 import io.outrigger.manifests.sidecar.LogLevel;
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param clusterRole of the installation; the objects that the controller makes go with it
  * @param sidecarWriter who puts the sidecar into pods
  * @param podSecurity how far a GatewayConfig may loosen the sidecar's securityContext
+ * @param deployments whether Gateways in namespaces of the shape standalone get ext_proc
  */
 public record ControllerSettings(
         String namespace,
@@ -40,6 +43,7 @@ public record ControllerSettings(
         NativeSidecar nativeSidecar,
         SidecarWriter sidecarWriter,
         PodSecurity podSecurity,
+        Deployments deployments,
         DataPlane dataPlane,
         ExtensionSettings extension,
         TokenSettings tokens,
@@ -84,6 +88,9 @@ public record ControllerSettings(
               --sidecar-writer WHO      who puts it into pods: webhook; policy, an admission policy for
                                         each Gateway, Kubernetes 1.36 or newer; overlay, an object that
                                         the Gateway refers to (webhook)
+              --standalone WHETHER      on: Gateways of Istio in namespaces that are labelled
+                                        outrigger.io/injection=standalone get ext_proc in pods of its
+                                        own, by a Deployment (off)
               --uds-dir DIR             folder of the socket (/etc/ai-gateway-extproc-uds)
               --ca-bundle FILE          certificate authorities for providers, in the proxy's image
               --extension-hooks WHETHER on: Envoy Gateway calls our extension hooks; off: it does not,
@@ -154,9 +161,11 @@ public record ControllerSettings(
                         in.oneOf("native-sidecar", NativeSidecar.AUTO, NativeSidecar.class),
                         in.oneOf("sidecar-writer", SidecarWriter.WEBHOOK, SidecarWriter.class),
                         in.oneOf("sidecar-pod-security", PodSecurity.RESTRICTED, PodSecurity.class),
+                        in.oneOf("standalone", Deployments.OFF, Deployments.class),
                         new DataPlane(
                                 sidecar.socket(),
                                 in.text("ca-bundle", DataPlane.DEFAULT.caBundle()),
+                                ExtProc.SIDECAR,
                                 in.oneOf("extension-hooks", Hooks.ON, Hooks.class) == Hooks.ON),
                         extension(in),
                         tokens(in),

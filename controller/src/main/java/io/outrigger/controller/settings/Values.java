@@ -22,6 +22,7 @@ final class Values {
                     "sidecar-image",
                     "sidecar-log-level",
                     "sidecar-pod-security",
+                    "standalone",
                     "sidecar-pull-secrets",
                     "sidecar-writer",
                     "native-sidecar",

@@ -9,7 +9,6 @@ import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.References;
-import io.outrigger.manifests.sidecar.SidecarWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,18 +72,18 @@ public final class Watches implements AutoCloseable {
     /**
      * Watches to be; {@link #start} begins.
      *
-     * @param writer whose objects are ours
+     * @param others kinds of objects that are ours, beside those of routes
      */
     public Watches(
             KubernetesClient client,
             WatchedNamespaces namespaces,
-            SidecarWriter writer,
+            Set<ApiKind> others,
             Runnable changed) {
         this.namespaces = namespaces;
         required = kinds(REQUIRED, client, changed);
         optional = kinds(OPTIONAL, client, changed);
         owned =
-                Stream.concat(OWNED.stream(), writer.kinds().stream())
+                Stream.concat(OWNED.stream(), others.stream())
                         .map(it -> new OwnedWatch(client, namespaces, it, changed))
                         .toList();
         secrets = new NamedWatches(client, Kinds.SECRET, changed);

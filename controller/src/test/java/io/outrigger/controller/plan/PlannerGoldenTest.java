@@ -5,6 +5,7 @@ import io.outrigger.controller.plan.SidecarRules.Delivery;
 import io.outrigger.controller.token.TokenReport;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoy.ExtProc;
 import io.outrigger.manifests.tree.Json;
 import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.Golden;
@@ -36,6 +37,7 @@ class PlannerGoldenTest {
                 new DataPlane(
                         DataPlane.DEFAULT.udsPath(),
                         DataPlane.DEFAULT.caBundle(),
+                        ExtProc.SIDECAR,
                         !it.has("in.hooks.txt") || it.read("in.hooks.txt").strip().equals("on"));
         var plan = Planner.plan(snapshot, dataPlane, SampleRules.by(delivery));
         var failures = it.has("in.failures.yaml") ? it.read("in.failures.yaml") : "";

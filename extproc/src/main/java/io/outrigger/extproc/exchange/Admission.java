@@ -24,7 +24,7 @@ final class Admission {
     private final AccessPolicies policies;
     private final Headers client;
     private final Map<AccessPolicy, CompletionStage<Verdict>> verdicts = new HashMap<>();
-    private String clientAddress = "";
+    private String clientAddress;
     private Map<String, @Nullable String> told = Map.of();
     private boolean addressDecides;
 
@@ -32,10 +32,12 @@ final class Admission {
      * Nothing is said yet.
      *
      * @param client the headers as the client sent them
+     * @param clientAddress empty while it is not known
      */
-    Admission(AccessPolicies policies, Headers client) {
+    Admission(AccessPolicies policies, Headers client, String clientAddress) {
         this.policies = policies;
         this.client = client;
+        this.clientAddress = clientAddress;
     }
 
     /** What the request has to be read with: its headers without parameters that are keys. */

@@ -2,6 +2,7 @@ package io.outrigger.extproc.exchange;
 
 import com.google.protobuf.Struct;
 import io.outrigger.extproc.client.ClientRequest;
+import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.provider.Translation;
 import io.outrigger.extproc.serving.ServingBackend;
@@ -46,7 +47,13 @@ final class Attempt {
      * @param metrics labels of metrics
      * @param accessLog what access logs read
      */
-    record Noted(Map<String, String> metrics, Map<String, String> accessLog) {}
+    record Noted(Map<String, String> metrics, Map<String, String> accessLog) {
+        static Noted of(Headers client, Scene scene) {
+            return new Noted(
+                    scene.metrics().attributes().of(client),
+                    scene.watching().accessLog().of(client));
+        }
+    }
 
     /** Begins now. */
     Attempt(ServingConfig config, ServingBackend.Ready backend, Subject subject) {

@@ -102,6 +102,21 @@ final class Attributes {
         };
     }
 
+    /** What attempts before left of the client's headers; null values are headers it had not. */
+    Map<String, @Nullable String> clientHeaders() {
+        var headers = new HashMap<String, @Nullable String>();
+        forwarded
+                .getFilterMetadataOrDefault(
+                        WireNames.CLIENT_HEADERS_METADATA, Struct.getDefaultInstance())
+                .getFieldsMap()
+                .forEach(
+                        (name, value) ->
+                                headers.put(
+                                        name,
+                                        value.hasStringValue() ? value.getStringValue() : null));
+        return headers;
+    }
+
     private static Map<String, String> strings(Value value) {
         if (value.hasStringValue()) {
             return Map.of("", value.getStringValue());

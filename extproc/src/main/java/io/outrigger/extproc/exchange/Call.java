@@ -4,7 +4,9 @@ import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.observe.trace.RequestSpan;
 import io.outrigger.extproc.provider.Target.Arrival;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,18 @@ final class Call {
 
     RequestSpan span() {
         return span;
+    }
+
+    /** The request begins anew in this process, after attempts that changed these headers. */
+    void resumed(Set<String> changed) {
+        var headers = new HashMap<String, String>();
+        changed.forEach(name -> headers.put(name, ""));
+        left = Map.copyOf(headers);
+    }
+
+    /** Whether an attempt has been made, here or elsewhere. */
+    boolean isRetried() {
+        return lastAttempt != null || !left.isEmpty();
     }
 
     /** What the last attempt left of all headers that some attempt touched; empty is absent. */

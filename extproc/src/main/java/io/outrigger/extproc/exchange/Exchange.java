@@ -4,6 +4,7 @@ import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.ProcessingRequest;
 import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.serving.ServingConfig;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,10 @@ public final class Exchange {
         HttpHeaders headers = first.getRequestHeaders();
         if (first.getAttributesCount() > 0) {
             scene.metrics().streamOpened("upstream");
-            return new UpstreamStream(scene, config, thread);
+            return switch (scene.pairing()) {
+                case HERE -> new UpstreamStream(scene, config, thread);
+                case IN_ENVOY -> new WholeStream(scene, config, thread);
+            };
         }
         scene.metrics().streamOpened("router");
         return new RouterStream(scene, config, HeaderMaps.read(headers.getHeaders()), thread);
@@ -60,10 +64,7 @@ public final class Exchange {
 
     /** The answer to a message that was not read. */
     public ProcessingResponse unread(Unread reason) {
-        if (!(stream instanceof RouterStream router)) {
-            throw new IllegalStateException("a message that was not read: " + reason);
-        }
-        return router.unread(reason);
+        return Objects.requireNonNull(stream, "a first message that was not read").unread(reason);
     }
 
     /** An answer is out: the memory that it took is free. */
@@ -84,6 +85,11 @@ public final class Exchange {
     /** A stream at one filter level. */
     interface Stream {
         CompletionStage<ProcessingResponse> on(ProcessingRequest message);
+
+        /** The answer to a body that was not read. */
+        default ProcessingResponse unread(Unread reason) {
+            throw new IllegalStateException("a message that was not read: " + reason);
+        }
 
         /** The last answer has left. */
         void written();

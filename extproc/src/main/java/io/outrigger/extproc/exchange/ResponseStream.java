@@ -78,6 +78,13 @@ final class ResponseStream {
         this.reader = reader(attempt.handOver().open(head));
     }
 
+    /** A response whose headers have come. */
+    static ResponseStream of(Attempt attempt, Headers headers, Call call, Metrics metrics) {
+        var delivery = delivery(call.request().delivery(), headers);
+        var head = new ResponseHead(headers.status(), headers, delivery);
+        return new ResponseStream(attempt, head, call, metrics);
+    }
+
     private ResponseReader reader(ResponseReader plain) {
         if (decoder.isEmpty()) {
             return new UnreadResponse(plain);

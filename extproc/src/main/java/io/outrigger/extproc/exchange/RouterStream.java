@@ -4,6 +4,7 @@ import io.outrigger.contract.Model;
 import io.outrigger.contract.WireNames;
 import io.outrigger.extproc.access.Verdict;
 import io.outrigger.extproc.client.ClientError;
+import io.outrigger.extproc.client.ClientRequest;
 import io.outrigger.extproc.client.Endpoint;
 import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.client.ModelLists;
@@ -21,7 +22,6 @@ import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.http.Headers;
 import io.outrigger.extproc.json.Slice;
 import io.outrigger.extproc.observe.trace.RequestSpan;
-import io.outrigger.extproc.provider.ResponseHead;
 import io.outrigger.extproc.provider.Target;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +52,9 @@ final class RouterStream implements Exchange.Stream {
         /** The model is known, Envoy chooses the route and tries backends. */
         record Routed(Call call) implements State {}
 
+        /** The model is known; other streams know the rest. */
+        record HandedOn(Endpoint endpoint, String model) implements State {}
+
         /** The provider's response is on its way to the client. */
         record Responding(ResponseStream response) implements State {}
 
@@ -62,7 +65,7 @@ final class RouterStream implements Exchange.Stream {
     RouterStream(Scene scene, ServingConfig config, Headers client, Executor thread) {
         this.scene = scene;
         this.config = config;
-        this.admission = new Admission(config.access(), client);
+        this.admission = new Admission(config.access(), client, "");
         this.headers = admission.cleaned();
         this.page = CrossOrigin.of(config.filter().cors(), headers);
         this.later = new Later(thread, () -> closed);
@@ -173,44 +176,57 @@ final class RouterStream implements Exchange.Stream {
             var arrival =
                     new Target.Arrival(
                             scene.clock().instant().getEpochSecond(), scene.calls().publicId());
-            var span = scene.watching().tracing().begin(request);
-            var call = new Call(id, request, admission, arrival, noted(), span);
-            scene.calls().add(call);
-            state = new State.Routed(call);
-            return routed(call);
+            state =
+                    switch (scene.pairing()) {
+                        case HERE -> routed(request, id, arrival);
+                        case IN_ENVOY -> handedOn(request);
+                    };
+            return routed(request.model(), id, arrival.id());
         } catch (ClientError e) {
             return refused(endpoint, e);
         }
     }
 
-    private Attempt.Noted noted() {
-        return new Attempt.Noted(
-                scene.metrics().attributes().of(headers), scene.watching().accessLog().of(headers));
+    private State routed(ClientRequest request, String id, Target.Arrival arrival) {
+        var call =
+                new Call(
+                        id,
+                        request,
+                        admission,
+                        arrival,
+                        Attempt.Noted.of(headers, scene),
+                        scene.watching().tracing().begin(request));
+        scene.calls().add(call);
+        return new State.Routed(call);
     }
 
-    private ProcessingResponse routed(Call call) {
+    /** The body comes once more, to the stream that needs it. */
+    private State handedOn(ClientRequest request) {
+        release();
+        return new State.HandedOn(request.endpoint(), request.model());
+    }
+
+    private ProcessingResponse routed(String model, String id, String publicId) {
         return ProcessingResponse.newBuilder()
                 .setRequestBody(
                         BodyResponse.newBuilder()
                                 .setResponse(
                                         CommonResponse.newBuilder()
-                                                .setHeaderMutation(marks(call))
+                                                .setHeaderMutation(marks(model, id, publicId))
                                                 .setClearRouteCache(true)))
                 .build();
     }
 
-    private HeaderMutation marks(Call call) {
+    private HeaderMutation marks(String model, String id, String publicId) {
         var marks =
                 HeaderMutation.newBuilder()
-                        .addSetHeaders(
-                                Mutations.set(WireNames.MODEL_HEADER, call.request().model()))
+                        .addSetHeaders(Mutations.set(WireNames.MODEL_HEADER, model))
                         .addSetHeaders(
                                 Mutations.set(WireNames.ORIGINAL_PATH_HEADER, headers.get(":path")))
-                        .addSetHeaders(Mutations.set(WireNames.REQUEST_ID_HEADER, call.id()));
+                        .addSetHeaders(Mutations.set(WireNames.REQUEST_ID_HEADER, id));
         if (headers.get(WireNames.ENVOY_REQUEST_ID_HEADER).isEmpty()) {
             // a retry is found by it
-            marks.addSetHeaders(
-                    Mutations.set(WireNames.ENVOY_REQUEST_ID_HEADER, call.arrival().id()));
+            marks.addSetHeaders(Mutations.set(WireNames.ENVOY_REQUEST_ID_HEADER, publicId));
         }
         String guard = config.filter().routeGuard();
         if (!guard.isEmpty()) {
@@ -257,11 +273,15 @@ final class RouterStream implements Exchange.Stream {
                     yield withoutAttempt(message, call, response);
                 }
                 scene.calls().remove(call);
-                var delivery = ResponseStream.delivery(call.request().delivery(), response);
-                var head = new ResponseHead(response.status(), response, delivery);
-                var responding = new ResponseStream(attempt, head, call, scene.metrics());
+                var responding = ResponseStream.of(attempt, response, call, scene.metrics());
                 state = new State.Responding(responding);
                 yield responding.onHeaders(message.getResponseHeaders().getEndOfStream());
+            }
+            case State.HandedOn(var endpoint, var model) -> {
+                state = new State.Passing();
+                yield response.find(WireNames.NO_ROUTE_HEADER) == null
+                        ? PassThrough.goOn(message)
+                        : unrouted(endpoint, model);
             }
             case State.AwaitBody(var endpoint) when response.status() == 413 -> {
                 state = new State.Passing();
@@ -283,11 +303,13 @@ final class RouterStream implements Exchange.Stream {
             return PassThrough.goOn(message);
         }
         call.span().failed(ErrorKind.NOT_FOUND.status());
+        return unrouted(call.request().endpoint(), call.request().model());
+    }
+
+    private ProcessingResponse unrouted(Endpoint endpoint, String model) {
         return replaced(
-                call.request().endpoint(),
-                new ClientError(
-                        ErrorKind.NOT_FOUND,
-                        "no route is configured for model " + call.request().model()));
+                endpoint,
+                new ClientError(ErrorKind.NOT_FOUND, "no route is configured for model " + model));
     }
 
     /** Envoy's own reply, told in the client's dialect. */
@@ -326,8 +348,8 @@ final class RouterStream implements Exchange.Stream {
         return responding.onBody(bytes, body.getEndOfStream());
     }
 
-    /** The answer to a body that was not read. */
-    ProcessingResponse unread(Unread reason) {
+    @Override
+    public ProcessingResponse unread(Unread reason) {
         ProcessingResponse answer = unreadAnswer(reason);
         return page == null ? answer : page.added(answer);
     }
@@ -336,7 +358,7 @@ final class RouterStream implements Exchange.Stream {
         return switch (state) {
             case State.AwaitBody(var endpoint) -> refused(endpoint, reason.error());
             case State.Responding(var responding) -> responding.unread(reason);
-            case State.AwaitHeaders _, State.Routed _, State.Passing _ ->
+            case State.AwaitHeaders _, State.Routed _, State.HandedOn _, State.Passing _ ->
                     throw new IllegalStateException("a message that was not read: " + reason);
         };
     }
@@ -362,7 +384,7 @@ final class RouterStream implements Exchange.Stream {
                 }
             }
             case State.Responding(var responding) -> responding.closed();
-            case State.AwaitHeaders _, State.AwaitBody _, State.Passing _ -> {}
+            case State.AwaitHeaders _, State.AwaitBody _, State.HandedOn _, State.Passing _ -> {}
         }
     }
 }

@@ -9,9 +9,11 @@ import java.time.InstantSource;
 /**
  * What all streams of a process share.
  *
+ * @param pairing where the streams of a request meet
  * @param turns at the memory that a translation takes
  */
 public record Scene(
+        Pairing pairing,
         Endpoints endpoints,
         Calls calls,
         BodyBudget budget,
@@ -19,6 +21,14 @@ public record Scene(
         Metrics metrics,
         Watching watching,
         InstantSource clock) {
+
+    /** Where the router-level and the upstream-level streams of one request meet. */
+    public enum Pairing {
+        /** In this process, which is the only one that Envoy talks to. */
+        HERE,
+        /** Only in Envoy: each may come to another process. */
+        IN_ENVOY
+    }
 
     /**
      * Who else is told of requests.

@@ -97,9 +97,13 @@ final class UpstreamStream implements Exchange.Stream {
             return CompletableFuture.completedFuture(unrouted(headers));
         }
         var attributes = Attributes.of(message);
-        if (attributes.leadNowhere()) {
-            return CompletableFuture.completedFuture(PassThrough.goOn(message));
-        }
+        return attributes.leadNowhere()
+                ? CompletableFuture.completedFuture(PassThrough.goOn(message))
+                : attempt(call, headers, attributes);
+    }
+
+    /** The answer, in the form that the phase of the request's headers wants. */
+    CompletionStage<ProcessingResponse> attempt(Call call, Headers headers, Attributes attributes) {
         AccessPolicy policy = config.access().of(attributes.backendName());
         if (policy == null) {
             return attributes.isProtected()
@@ -229,7 +233,7 @@ final class UpstreamStream implements Exchange.Stream {
     }
 
     private ProcessingResponse sent(Call call, Attempt attempt, HeaderPlan plan, Slice body) {
-        Attempt previous = call.lastAttempt();
+        boolean again = call.isRetried();
         retried(call);
         call.span().sent(attempt.backend().provider().label());
         scene.calls().tried(call, attempt, plan.left());
@@ -237,7 +241,7 @@ final class UpstreamStream implements Exchange.Stream {
         common.setHeaderMutation(plan.mutation());
         Struct.Builder metadata = attempt.metadata();
         // a retry finds the content-length of the attempt before it, so it brings its own body
-        if (body != call.request().payload().bytes() || previous != null) {
+        if (body != call.request().payload().bytes() || again) {
             common.setStatus(ResponseStatus.CONTINUE_AND_REPLACE);
             common.setBodyMutation(Mutations.body(body));
             metadata.putFields(WireNames.CONTENT_LENGTH_KEY, Mutations.number(body.length()));
@@ -309,7 +313,7 @@ final class UpstreamStream implements Exchange.Stream {
         return Mutations.refusal(call.request().dialect(), refusal);
     }
 
-    private ProcessingResponse unrouted(Headers headers) {
+    ProcessingResponse unrouted(Headers headers) {
         String message = "the request did not pass the router-level filter of this gateway";
         log(headers, ErrorKind.INTERNAL, message);
         Endpoint endpoint = scene.endpoints().find(headers.path());

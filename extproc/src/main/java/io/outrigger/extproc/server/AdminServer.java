@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.extproc.json.JsonString;
 import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.settings.Settings.Shape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class AdminServer {
     /** As many as a change of routes usually leaves behind; the reader takes 64 KiB. */
     private static final int MISSING = 50;
 
+    private final Shape shape;
     private final ConfigReloader config;
     private final Metrics metrics;
     private final StartupProbe startup;
@@ -39,10 +42,12 @@ public final class AdminServer {
      * @param attachment null when there is no Envoy to ask
      */
     public AdminServer(
+            Shape shape,
             ConfigReloader config,
             Metrics metrics,
             StartupProbe startup,
             @Nullable Attachment attachment) {
+        this.shape = shape;
         this.config = config;
         this.metrics = metrics;
         this.startup = startup;
@@ -83,9 +88,14 @@ public final class AdminServer {
 
     /**
      * Waits for attachment only before the first time, only when there are AI routes, and not for
-     * long: a gateway's other traffic must not depend on us.
+     * long: a gateway's other traffic must not depend on us. Where we are one of several, others
+     * serve until we have a configuration.
      */
     private void ready(HttpServerRequest request) {
+        if (shape == Shape.STANDALONE && config.current().hash().isEmpty()) {
+            text(request, 503, "no configuration yet\n");
+            return;
+        }
         Attachment asked = attachment;
         boolean waits =
                 asked != null
@@ -109,7 +119,9 @@ public final class AdminServer {
                         ? new Attachment.State(
                                 false, false, 0, new TreeSet<>(), "OUTRIGGER_ENVOY_ADMIN is unset")
                         : asked.state();
-        return "{\"attached\":"
+        return "{\"shape\":"
+                + string(shape.name().toLowerCase(Locale.ROOT))
+                + ",\"attached\":"
                 + state.attached()
                 + ",\"configHash\":"
                 + string(config.current().hash())

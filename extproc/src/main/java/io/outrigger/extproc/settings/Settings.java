@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the filter configuration, a file or a bundle folder
  * @param extProcAddr where Envoy connects
+ * @param shape of the installation
  * @param admin host and port of health, metrics and {@code /attached}
  * @param prefixes below which paths clients find the endpoints
  * @param attributes headers that become attributes
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         ConfigSource config,
         Address extProcAddr,
+        Shape shape,
         HostPort admin,
         Mcp mcp,
         Logging logging,
@@ -56,6 +58,14 @@ public record Settings(
 
         /** {@code host:port}. */
         record Tcp(HostPort address) implements Address {}
+    }
+
+    /** {@code OUTRIGGER_SHAPE}. */
+    public enum Shape {
+        /** In the pod of the only Envoy that connects. */
+        SIDECAR,
+        /** In pods of its own, of which Envoys choose one for each stream. */
+        STANDALONE
     }
 
     /**
@@ -141,6 +151,7 @@ public record Settings(
                 new Settings(
                         flags.config(),
                         flags.extProcAddr(),
+                        variables.choice("OUTRIGGER_SHAPE", Shape.SIDECAR),
                         new HostPort(
                                 variables.text("OUTRIGGER_ADMIN_HOST", "0.0.0.0"),
                                 flags.adminPort()),

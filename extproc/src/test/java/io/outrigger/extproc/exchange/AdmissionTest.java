@@ -96,8 +96,8 @@ class AdmissionTest {
     void anAddressThatTheRouteTellsIsKeptForRetries() {
         var policies = policies(List.of(ADDRESSES), "b");
         var policy = policy(policies, "b");
-        var near = new Admission(policies, Headers.NONE);
-        var far = new Admission(policies, Headers.NONE);
+        var near = new Admission(policies, Headers.NONE, "");
+        var far = new Admission(policies, Headers.NONE, "");
 
         assertThat(early(near)).isEmpty();
         assertThat(near.addressDecides()).isTrue();
@@ -120,7 +120,7 @@ class AdmissionTest {
     }
 
     private static Admission admission(String path, List<Policy> policies, String... backends) {
-        return new Admission(policies(policies, backends), Headers.of(Map.of(":path", path)));
+        return new Admission(policies(policies, backends), Headers.of(Map.of(":path", path)), "");
     }
 
     private static AccessPolicies policies(List<Policy> policies, String... backends) {

@@ -130,7 +130,7 @@ class EncodedResponseTest {
                 new Call(
                         "id",
                         request,
-                        new Admission(AccessPolicies.NONE, request.headers()),
+                        new Admission(AccessPolicies.NONE, request.headers(), ""),
                         target.arrival(),
                         new Attempt.Noted(Map.of(), Map.of()),
                         Tracing.OFF.begin(request));

@@ -1,22 +1,19 @@
 package io.outrigger.extproc.exchange;
 
+import static io.outrigger.extproc.exchange.EnvoyMessages.client;
+import static io.outrigger.extproc.exchange.EnvoyMessages.headers;
+import static io.outrigger.extproc.exchange.EnvoyMessages.requestBody;
+import static io.outrigger.extproc.exchange.EnvoyMessages.requestHeaders;
+import static io.outrigger.extproc.exchange.EnvoyMessages.responseBody;
+import static io.outrigger.extproc.exchange.EnvoyMessages.responseHeaders;
+import static io.outrigger.extproc.exchange.EnvoyMessages.sets;
+import static io.outrigger.extproc.exchange.EnvoyMessages.upstreamHeaders;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import io.outrigger.contract.Backend;
-import io.outrigger.contract.BackendAuth;
-import io.outrigger.contract.BackendAuth.Credential;
-import io.outrigger.contract.BodyMutation;
-import io.outrigger.contract.CostType;
-import io.outrigger.contract.FilterConfig;
-import io.outrigger.contract.GlobalCost;
-import io.outrigger.contract.HeaderMutation;
-import io.outrigger.contract.Model;
 import io.outrigger.contract.Schema;
-import io.outrigger.contract.Secret;
 import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.client.ErrorKind;
@@ -25,11 +22,7 @@ import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
-import io.outrigger.extproc.envoy.HeaderMap;
-import io.outrigger.extproc.envoy.HeaderValue;
 import io.outrigger.extproc.envoy.HeadersResponse;
-import io.outrigger.extproc.envoy.HttpBody;
-import io.outrigger.extproc.envoy.HttpHeaders;
 import io.outrigger.extproc.envoy.Metadata;
 import io.outrigger.extproc.envoy.ProcessingMode.BodySendMode;
 import io.outrigger.extproc.envoy.ProcessingRequest;
@@ -58,7 +51,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ExchangeTest {
@@ -82,6 +74,7 @@ class ExchangeTest {
     private final ToldSpans spans = new ToldSpans();
     private final Scene scene =
             new Scene(
+                    Scene.Pairing.HERE,
                     new Endpoints(OpenAiEndpoints.below("")),
                     new Calls(),
                     new BodyBudget(1_000),
@@ -97,7 +90,7 @@ class ExchangeTest {
                     () -> Instant.ofEpochSecond(1_700_000_000));
     private final ServingConfig config =
             ServingConfig.of(
-                    filter(),
+                    SampleFilter.filter(),
                     "h",
                     new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
                     new Credentials(
@@ -580,6 +573,7 @@ class ExchangeTest {
     void longBodiesAreTranslatedInTurn() {
         var roomy =
                 new Scene(
+                        Scene.Pairing.HERE,
                         scene.endpoints(),
                         scene.calls(),
                         new BodyBudget(1_000_000),
@@ -910,90 +904,6 @@ class ExchangeTest {
         return new String(metrics.text(), UTF_8);
     }
 
-    private static FilterConfig filter() {
-        var signed =
-                new Backend(
-                        "ns/b/route/r/rule/0/ref/0",
-                        "override",
-                        new Schema(Schema.Name.OpenAI, "", "openai/v1"),
-                        new BackendAuth(new Credential.ApiKey(new Secret("sk-1")), null),
-                        new HeaderMutation(
-                                List.of(
-                                        new HeaderMutation.Header("x-tenant", "t"),
-                                        new HeaderMutation.Header("x-ai-eg-model", "forbidden")),
-                                List.of("x-debug")),
-                        new BodyMutation(
-                                List.of(
-                                        new BodyMutation.Field("user", "\"u\""),
-                                        new BodyMutation.Field("model.x", "1")),
-                                List.of()));
-        var plain =
-                new Backend(
-                        "ns/plain/route/r/rule/0/ref/1",
-                        "",
-                        new Schema(Schema.Name.OpenAI, "", ""),
-                        null,
-                        HeaderMutation.NONE,
-                        BodyMutation.NONE);
-        var bring =
-                brought("ns/bring/route/r/rule/0/ref/2", "x-tenant-key", "", "", "x-tenant-hint");
-        var vault =
-                brought(
-                        "ns/vault/route/r/rule/0/ref/3",
-                        "",
-                        "envoy.filters.http.vault",
-                        "key",
-                        "x-none");
-        return new FilterConfig(
-                "",
-                "",
-                List.of(
-                        new GlobalCost("in", CostType.InputToken, ""),
-                        new GlobalCost("total", CostType.TotalToken, "")),
-                List.of(),
-                List.of(signed, plain, bring, vault),
-                List.of(
-                        new Model("gpt-4o", "o", Instant.ofEpochSecond(5)),
-                        new Model("meta/llama+3", "m", Instant.ofEpochSecond(6))),
-                Map.of(),
-                List.of(),
-                null);
-    }
-
-    private static Backend brought(
-            String name, String header, String namespace, String key, String remove) {
-        return new Backend(
-                name,
-                "",
-                new Schema(Schema.Name.OpenAI, "", ""),
-                new BackendAuth(
-                        new Credential.ApiKey(new Secret("")),
-                        new BackendAuth.CredentialOverride(
-                                header, namespace, key, false, List.of(remove))),
-                HeaderMutation.NONE,
-                BodyMutation.NONE);
-    }
-
-    private static Map<String, String> client(String... more) {
-        var headers = new LinkedHashMap<String, String>();
-        headers.put(":path", "/v1/chat/completions?q=1");
-        headers.put(":authority", "gw:80");
-        headers.put("x-request-id", "r1");
-        headers.put("x-debug", "1");
-        for (int i = 0; i < more.length; i += 2) {
-            headers.put(more[i], more[i + 1]);
-        }
-        return headers;
-    }
-
-    private static Map<String, String> sets(io.outrigger.extproc.envoy.HeaderMutation mutation) {
-        return mutation.getSetHeadersList().stream()
-                .collect(
-                        Collectors.toMap(
-                                option -> option.getHeader().getKey(),
-                                option -> option.getHeader().getRawValue().toStringUtf8()));
-    }
-
     private static HeaderAttributes attribute(String header, String name) {
         return new HeaderAttributes(List.of(new HeaderAttributes.Entry(header, name)));
     }
@@ -1007,34 +917,6 @@ class ExchangeTest {
 
     private static Value field(ProcessingResponse answer, String name) {
         return Objects.requireNonNull(metadata(answer).get(name), name);
-    }
-
-    private static HttpHeaders.Builder headers(Map<String, String> values) {
-        var map = HeaderMap.newBuilder();
-        values.forEach(
-                (name, value) ->
-                        map.addHeaders(
-                                HeaderValue.newBuilder()
-                                        .setKey(name)
-                                        .setRawValue(ByteString.copyFromUtf8(value))));
-        return HttpHeaders.newBuilder().setHeaders(map);
-    }
-
-    private static ProcessingRequest requestHeaders(Map<String, String> values) {
-        return ProcessingRequest.newBuilder().setRequestHeaders(headers(values)).build();
-    }
-
-    private static ProcessingRequest upstreamHeaders(Map<String, String> values, String backend) {
-        var attributes =
-                Struct.newBuilder()
-                        .putFields(
-                                "xds.upstream_host_metadata.filter_metadata['aigateway.envoy.io']"
-                                        + "['per_route_rule_backend_name']",
-                                Value.newBuilder().setStringValue(backend).build());
-        return ProcessingRequest.newBuilder()
-                .setRequestHeaders(headers(values))
-                .putAttributes("envoy.filters.http.ext_proc", attributes.build())
-                .build();
     }
 
     /** As Envoy Gateway attaches it: a rule's backend is told by the route's metadata. */
@@ -1053,32 +935,6 @@ class ExchangeTest {
         return ProcessingRequest.newBuilder()
                 .setRequestHeaders(headers(values))
                 .putAttributes("envoy.filters.http.ext_proc", attributes.build())
-                .build();
-    }
-
-    private static ProcessingRequest requestBody(String body) {
-        return ProcessingRequest.newBuilder()
-                .setRequestBody(
-                        HttpBody.newBuilder()
-                                .setBody(ByteString.copyFromUtf8(body))
-                                .setEndOfStream(true))
-                .build();
-    }
-
-    private static ProcessingRequest responseHeaders(String status) {
-        return responseHeaders(Map.of(":status", status));
-    }
-
-    private static ProcessingRequest responseHeaders(Map<String, String> values) {
-        return ProcessingRequest.newBuilder().setResponseHeaders(headers(values)).build();
-    }
-
-    private static ProcessingRequest responseBody(String body, boolean last) {
-        return ProcessingRequest.newBuilder()
-                .setResponseBody(
-                        HttpBody.newBuilder()
-                                .setBody(ByteString.copyFromUtf8(body))
-                                .setEndOfStream(last))
                 .build();
     }
 }

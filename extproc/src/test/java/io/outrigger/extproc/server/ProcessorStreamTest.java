@@ -61,6 +61,7 @@ class ProcessorStreamTest {
         vertx = Vertx.vertx();
         var scene =
                 new Scene(
+                        Scene.Pairing.HERE,
                         new Endpoints(OpenAiEndpoints.below("")),
                         new Calls(),
                         new BodyBudget(1_000),

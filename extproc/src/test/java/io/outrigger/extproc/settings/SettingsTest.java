@@ -19,6 +19,7 @@ import io.outrigger.extproc.settings.Settings.LogLevel;
 import io.outrigger.extproc.settings.Settings.Logging;
 import io.outrigger.extproc.settings.Settings.Mcp;
 import io.outrigger.extproc.settings.Settings.Mcp.Seed;
+import io.outrigger.extproc.settings.Settings.Shape;
 import io.outrigger.extproc.settings.Settings.Socket;
 import io.outrigger.extproc.settings.Settings.TransportWish;
 import io.outrigger.extproc.settings.Telemetry.SdkProperties;
@@ -47,6 +48,7 @@ class SettingsTest {
                         new Settings(
                                 new ConfigSource.File(Path.of("/c")),
                                 new Address.Tcp(new HostPort("0.0.0.0", 1063)),
+                                Shape.SIDECAR,
                                 new HostPort("0.0.0.0", 1064),
                                 new Mcp(
                                         null,
@@ -114,6 +116,7 @@ class SettingsTest {
                                 "OUTRIGGER_DRAIN", "1m3s",
                                 "OUTRIGGER_TRANSPORT", "nio",
                                 "OUTRIGGER_SOCKET_MODE", "0660",
+                                "OUTRIGGER_SHAPE", "standalone",
                                 "OUTRIGGER_SPAN_CONTENT_LIMIT", "1Ki"));
         environment.putAll(
                 Map.of(
@@ -185,6 +188,7 @@ class SettingsTest {
                         new Settings(
                                 new ConfigSource.Bundle(Path.of("/b")),
                                 new Address.Unix(Path.of("/run/x.sock")),
+                                Shape.STANDALONE,
                                 new HostPort("127.0.0.1", 0),
                                 new Mcp(
                                         new Address.Unix(Path.of("/run/m.sock")),

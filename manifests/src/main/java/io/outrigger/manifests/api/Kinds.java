@@ -109,6 +109,10 @@ public final class Kinds {
             ApiKind.namespaced(
                     ISTIO_SECURITY_GROUP, "v1", "AuthorizationPolicy", "authorizationpolicies");
 
+    public static final ApiKind PEER_AUTHENTICATION =
+            ApiKind.namespaced(
+                    ISTIO_SECURITY_GROUP, "v1", "PeerAuthentication", "peerauthentications");
+
     /** Policies that have a status for each of their Gateways. */
     public static final Set<ApiKind> POLICIES =
             Set.of(BACKEND_TRAFFIC_POLICY, CLIENT_TRAFFIC_POLICY, SECURITY_POLICY);

@@ -5,10 +5,11 @@ package io.outrigger.manifests.envoy;
  *
  * @param udsPath socket of ext_proc
  * @param caBundle file with the system's certificate authorities
+ * @param extProc beside it, or elsewhere
  * @param hooks whether Envoy Gateway calls our extension hooks; if not, an EnvoyExtensionPolicy has
  *     it attach ext_proc
  */
-public record DataPlane(String udsPath, String caBundle, boolean hooks) {
+public record DataPlane(String udsPath, String caBundle, ExtProc extProc, boolean hooks) {
     /** Linux takes 107 bytes, Java's own sockets one less. */
     private static final int MAX_UDS_PATH = 106;
 
@@ -19,6 +20,7 @@ public record DataPlane(String udsPath, String caBundle, boolean hooks) {
             new DataPlane(
                     "/etc/ai-gateway-extproc-uds/run.sock",
                     "/etc/ssl/certs/ca-certificates.crt",
+                    ExtProc.SIDECAR,
                     true);
 
     public DataPlane {
@@ -27,5 +29,10 @@ public record DataPlane(String udsPath, String caBundle, boolean hooks) {
                     "udsPath: %s (expected: an absolute path of at most %d bytes)"
                             .formatted(udsPath, MAX_UDS_PATH));
         }
+    }
+
+    /** The same, with another ext_proc. */
+    public DataPlane reaching(ExtProc other) {
+        return new DataPlane(udsPath, caBundle, other, hooks);
     }
 }

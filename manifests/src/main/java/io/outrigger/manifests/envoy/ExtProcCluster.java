@@ -1,9 +1,10 @@
 package io.outrigger.manifests.envoy;
 
 import io.outrigger.manifests.tree.Json;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The cluster that leads to the sidecar's socket. */
+/** The cluster that leads to ext_proc. */
 public final class ExtProcCluster {
     private static final int STREAM_WINDOW_BYTES = 1 << 20;
     private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
@@ -14,11 +15,12 @@ public final class ExtProcCluster {
     private ExtProcCluster() {}
 
     public static ObjectNode of(DataPlane dataPlane) {
+        var addresses = dataPlane.extProc().addresses();
         return Json.object(
                 "name",
                 EnvoyNames.EXT_PROC_CLUSTER,
                 "type",
-                "STATIC",
+                addresses.isEmpty() ? "STATIC" : "STRICT_DNS",
                 "connect_timeout",
                 "10s",
                 "per_connection_buffer_limit_bytes",
@@ -28,7 +30,10 @@ public final class ExtProcCluster {
                 "typed_extension_protocol_options",
                 http2(),
                 "load_assignment",
-                loadAssignment(dataPlane.udsPath()));
+                loadAssignment(
+                        addresses.isEmpty()
+                                ? List.of(pipe(dataPlane.udsPath()))
+                                : addresses.stream().map(ExtProcCluster::socket).toList()));
     }
 
     static ObjectNode thresholds() {
@@ -48,13 +53,23 @@ public final class ExtProcCluster {
                 "explicit_http_config", Json.object("http2_protocol_options", options));
     }
 
-    private static ObjectNode loadAssignment(String path) {
-        var address = Json.object("pipe", Json.object("path", path));
-        var endpoint = Json.object("endpoint", Json.object("address", address));
+    private static ObjectNode pipe(String path) {
+        return Json.object("pipe", Json.object("path", path));
+    }
+
+    private static ObjectNode socket(ExtProc.Address address) {
+        return Trees.socketAddress(address.host(), address.port());
+    }
+
+    private static ObjectNode loadAssignment(List<ObjectNode> addresses) {
+        var endpoints =
+                addresses.stream()
+                        .map(it -> Json.object("endpoint", Json.object("address", it)))
+                        .toList();
         return Json.object(
                 "cluster_name",
                 EnvoyNames.EXT_PROC_CLUSTER,
                 "endpoints",
-                Json.array(Json.object("lb_endpoints", Json.array(endpoint))));
+                Json.array(Json.object("lb_endpoints", Json.array(endpoints))));
     }
 }

@@ -1,8 +1,10 @@
 package io.outrigger.manifests.envoy;
 
 import io.outrigger.contract.WireNames;
+import io.outrigger.manifests.model.Shape;
 import io.outrigger.manifests.tree.Json;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +18,7 @@ public final class ExtProcFilters {
     private ExtProcFilters() {}
 
     /** The router-level filter: in every filter chain, off until a route enables it. */
-    public static ObjectNode router() {
+    public static ObjectNode router(ExtProc extProc) {
         return Json.object(
                 "name",
                 EnvoyNames.EXT_PROC_FILTER,
@@ -26,17 +28,17 @@ public final class ExtProcFilters {
                 Trees.typed(
                         FILTERS + "ext_proc.v3.ExternalProcessor",
                         "grpc_service",
-                        grpcService(),
+                        grpcService(extProc),
                         "failure_mode_allow",
                         false,
                         "processing_mode",
-                        routerMode(),
+                        routerMode(extProc.shape()),
                         "message_timeout",
                         "10s",
                         "allow_mode_override",
                         true,
                         "metadata_options",
-                        metadataOptions(List.of())));
+                        metadataOptions(List.of(), List.of())));
     }
 
     /** What a route carries to enable the router-level filter. */
@@ -52,50 +54,85 @@ public final class ExtProcFilters {
      * @param backendKey the metadata that names a backend
      * @param namespaces dynamic metadata that ext_proc takes credentials of requests from
      */
-    static ArrayNode upstream(String backendKey, List<String> namespaces) {
+    static ArrayNode upstream(ExtProc extProc, String backendKey, List<String> namespaces) {
         return Json.array(
-                upstreamExtProc(backendKey, namespaces),
+                upstreamExtProc(extProc, backendKey, namespaces),
                 contentLength(),
                 Trees.extension(
                         "envoy.filters.http.upstream_codec",
                         Trees.typed(FILTERS + "upstream_codec.v3.UpstreamCodec")));
     }
 
-    private static ObjectNode routerMode() {
+    /** Who reads the response has seen the request. */
+    private static ObjectNode routerMode(Shape shape) {
         return Json.object(
                 "request_header_mode", "SEND",
                 "response_header_mode", "SEND",
                 "request_body_mode", "BUFFERED",
-                "response_body_mode", "BUFFERED",
+                "response_body_mode",
+                        switch (shape) {
+                            case SIDECAR -> "BUFFERED";
+                            case STANDALONE -> "NONE";
+                        },
                 "request_trailer_mode", "SKIP",
                 "response_trailer_mode", "SKIP");
     }
 
-    private static ObjectNode upstreamExtProc(String backendKey, List<String> namespaces) {
+    private static ObjectNode upstreamMode(Shape shape) {
+        return switch (shape) {
+            case SIDECAR -> mode("SKIP", "NONE");
+            case STANDALONE -> mode("SEND", "BUFFERED");
+        };
+    }
+
+    /**
+     * @param response whether its headers are sent
+     * @param body how both bodies are
+     */
+    private static ObjectNode mode(String response, String body) {
+        return Json.object(
+                "request_header_mode",
+                "SEND",
+                "response_header_mode",
+                response,
+                "request_body_mode",
+                body,
+                "response_body_mode",
+                body,
+                "request_trailer_mode",
+                "SKIP",
+                "response_trailer_mode",
+                "SKIP");
+    }
+
+    private static ObjectNode upstreamExtProc(
+            ExtProc extProc, String backendKey, List<String> namespaces) {
+        var own =
+                switch (extProc.shape()) {
+                    case SIDECAR -> List.<String>of();
+                    case STANDALONE -> List.of(WireNames.CLIENT_HEADERS_METADATA);
+                };
+        var forwarded = Stream.concat(namespaces.stream(), own.stream()).toList();
         return Trees.extension(
                 EnvoyNames.EXT_PROC_FILTER,
                 Trees.typed(
                         FILTERS + "ext_proc.v3.ExternalProcessor",
                         "grpc_service",
-                        grpcService(),
+                        grpcService(extProc),
                         "failure_mode_allow",
                         false,
                         "processing_mode",
-                        Json.object(
-                                "request_header_mode", "SEND",
-                                "response_header_mode", "SKIP",
-                                "request_body_mode", "NONE",
-                                "response_body_mode", "NONE",
-                                "request_trailer_mode", "SKIP",
-                                "response_trailer_mode", "SKIP"),
+                        upstreamMode(extProc.shape()),
                         "message_timeout",
                         "10s",
+                        "allow_mode_override",
+                        extProc.shape() == Shape.STANDALONE ? true : null,
                         "mutation_rules",
                         Json.object("allow_envoy", true),
                         "request_attributes",
                         attributes(backendKey),
                         "metadata_options",
-                        metadataOptions(namespaces)));
+                        metadataOptions(forwarded, own)));
     }
 
     private static ArrayNode attributes(String backendKey) {
@@ -131,15 +168,27 @@ public final class ExtProcFilters {
                                 "request_mutations", Json.array(Json.object("append", append)))));
     }
 
-    private static ObjectNode grpcService() {
-        return Json.object("envoy_grpc", Json.object("cluster_name", EnvoyNames.EXT_PROC_CLUSTER));
+    private static ObjectNode grpcService(ExtProc extProc) {
+        return Json.object(
+                "envoy_grpc",
+                Json.object(
+                        "cluster_name",
+                        extProc.cluster(),
+                        "authority",
+                        extProc.authority().isEmpty() ? null : extProc.authority()));
     }
 
-    private static ObjectNode metadataOptions(List<String> forwarded) {
+    private static ObjectNode metadataOptions(List<String> forwarded, List<String> received) {
         return Json.object(
                 "forwarding_namespaces",
                 forwarded.isEmpty() ? null : Json.object("untyped", Json.array(forwarded)),
                 "receiving_namespaces",
-                Json.object("untyped", Json.array(WireNames.DYNAMIC_METADATA)));
+                Json.object(
+                        "untyped",
+                        Json.array(
+                                Stream.concat(
+                                                Stream.of(WireNames.DYNAMIC_METADATA),
+                                                received.stream())
+                                        .toList())));
     }
 }

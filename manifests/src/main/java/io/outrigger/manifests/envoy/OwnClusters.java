@@ -29,6 +29,7 @@ public final class OwnClusters {
                                 EnvoyNames.ownCluster(route.key(), rule.id()),
                                 targets,
                                 backendKey(rule),
+                                dataPlane.extProc(),
                                 new ClusterLimits(rule.traffic()),
                                 new TransportSockets(dataPlane, route.forwardProxy())));
     }
@@ -44,6 +45,7 @@ public final class OwnClusters {
             String name,
             List<Target> targets,
             String backendKey,
+            ExtProc extProc,
             ClusterLimits limits,
             TransportSockets sockets) {
         var transports =
@@ -79,7 +81,8 @@ public final class OwnClusters {
                 Trees.httpProtocolOptions(
                         "common_http_protocol_options", limits.connections(),
                         "explicit_http_config", Json.object("http_protocol_options", Json.object()),
-                        "http_filters", ExtProcFilters.upstream(backendKey, namespaces(targets))),
+                        "http_filters",
+                                ExtProcFilters.upstream(extProc, backendKey, namespaces(targets))),
                 "load_assignment",
                 loadAssignment(name, targets, backendKey));
     }

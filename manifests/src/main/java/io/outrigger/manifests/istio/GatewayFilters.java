@@ -3,6 +3,7 @@ package io.outrigger.manifests.istio;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
+import io.outrigger.manifests.deployment.ExtProcNames;
 import io.outrigger.manifests.envoy.CostLog;
 import io.outrigger.manifests.envoy.DataPlane;
 import io.outrigger.manifests.envoy.EarlyHeaders;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class GatewayFilters {
     private GatewayFilters() {}
 
-    static ObjectNode of(Programmed programmed, DataPlane dataPlane) {
+    static ObjectNode of(Programmed programmed) {
         var gateway = programmed.gateway();
         ObjectNode filter =
                 Owned.object(
@@ -36,7 +37,7 @@ final class GatewayFilters {
                         Kinds.GATEWAY,
                         gateway.metadata());
         var patches = new ArrayList<ObjectNode>();
-        patches.add(Patches.addCluster(ExtProcCluster.of(dataPlane)));
+        patches.add(extProc(programmed));
         patches.add(
                 Patches.mergeListener(ListenerLimits.of(gateway.listenerPolicies().everywhere())));
         if (programmed.workload() instanceof Workload.Managed) {
@@ -49,11 +50,27 @@ final class GatewayFilters {
                                                     port, ListenerLimits.of(policy))));
         }
         patches.add(Patches.mergeConnectionManager(connectionManager()));
-        patches.add(Patches.insertBeforeRouter(ExtProcFilters.router()));
+        patches.add(
+                Patches.insertBeforeRouter(
+                        ExtProcFilters.router(programmed.dataPlane().extProc())));
         filter.set(
                 "spec",
                 EnvoyFilters.spec(List.of(programmed), EnvoyFilters.GATEWAY_PRIORITY, patches));
         return filter;
+    }
+
+    /** istiod makes the cluster of a Service, with the mesh's TLS in it. */
+    private static ObjectNode extProc(Programmed programmed) {
+        var gateway = programmed.gateway();
+        return switch (gateway.shape()) {
+            case SIDECAR -> Patches.addCluster(ExtProcCluster.of(programmed.dataPlane()));
+            case STANDALONE ->
+                    Patches.mergeCluster(
+                            ExtProcNames.host(gateway.key(), programmed.workload().namespace()),
+                            ExtProcNames.PORT,
+                            Json.object(
+                                    "per_connection_buffer_limit_bytes", DataPlane.MAX_BODY_BYTES));
+        };
     }
 
     private static ObjectNode connectionManager() {

@@ -2,7 +2,9 @@ package io.outrigger.manifests.istio;
 
 import io.outrigger.contract.ClientAuth;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.deployment.ExtProcNames;
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoy.ExtProc;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.GatewayModel;
 import io.outrigger.manifests.model.Resolved;
@@ -37,8 +39,12 @@ public record IstioObjects(
         routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     }
 
-    /** A Gateway whose pods are known. */
-    record Programmed(GatewayModel gateway, Workload workload) {}
+    /**
+     * A Gateway whose pods are known.
+     *
+     * @param dataPlane with its own ext_proc
+     */
+    record Programmed(GatewayModel gateway, Workload workload, DataPlane dataPlane) {}
 
     /** A route on one of the Gateways that serve it. */
     record Placed(Programmed where, AiRoute route) {}
@@ -55,9 +61,9 @@ public record IstioObjects(
 
     /** Pure and deterministic: equal models give equal objects in equal order. */
     public static IstioObjects of(Collection<GatewayModel> gateways, DataPlane dataPlane) {
-        var programmed = gateways.stream().flatMap(IstioObjects::programmed).toList();
+        var programmed = gateways.stream().flatMap(it -> programmed(it, dataPlane)).toList();
         var filters = new TreeMap<ObjectKey, ObjectNode>();
-        programmed.forEach(it -> filters.put(it.gateway().key(), GatewayFilters.of(it, dataPlane)));
+        programmed.forEach(it -> filters.put(it.gateway().key(), GatewayFilters.of(it)));
         var routes = new TreeMap<ObjectKey, List<ObjectNode>>();
         byRoute(programmed)
                 .forEach(
@@ -65,7 +71,7 @@ public record IstioObjects(
                                 routes.put(
                                         key,
                                         Stream.concat(
-                                                        RouteFilters.of(placed, dataPlane),
+                                                        RouteFilters.of(placed),
                                                         HttpRoutes.of(placed))
                                                 .toList()));
         var deadEnds =
@@ -78,10 +84,25 @@ public record IstioObjects(
         return new IstioObjects(filters, access, deadEnds, routes);
     }
 
-    private static Stream<Programmed> programmed(GatewayModel gateway) {
+    private static Stream<Programmed> programmed(GatewayModel gateway, DataPlane dataPlane) {
         return switch (gateway.workload()) {
-            case Resolved.Found(var workload) -> Stream.of(new Programmed(gateway, workload));
+            case Resolved.Found(var workload) ->
+                    Stream.of(
+                            new Programmed(
+                                    gateway,
+                                    workload,
+                                    dataPlane.reaching(extProc(gateway, workload))));
             case Resolved.Dangling(_) -> Stream.empty();
+        };
+    }
+
+    private static ExtProc extProc(GatewayModel gateway, Workload workload) {
+        return switch (gateway.shape()) {
+            case SIDECAR -> ExtProc.SIDECAR;
+            case STANDALONE ->
+                    ExtProc.behind(
+                            ExtProcNames.cluster(gateway.key(), workload.namespace()),
+                            ExtProcNames.host(gateway.key(), workload.namespace()));
         };
     }
 

@@ -13,6 +13,12 @@ final class Patches {
         return patch("CLUSTER", null, "ADD", cluster);
     }
 
+    /** The cluster that istiod makes of a port of a Service. */
+    static ObjectNode mergeCluster(String service, int port, ObjectNode value) {
+        var match = Json.object("service", service, "portNumber", port);
+        return patch("CLUSTER", Json.object("cluster", match), "MERGE", value);
+    }
+
     static ObjectNode mergeListener(ObjectNode value) {
         return patch("LISTENER", null, "MERGE", value);
     }

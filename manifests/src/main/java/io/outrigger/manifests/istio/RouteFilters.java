@@ -39,18 +39,19 @@ final class RouteFilters {
     private RouteFilters() {}
 
     /** One for the pods of each selector, or more when it would be too large. */
-    static Stream<ObjectNode> of(List<Placed> placed, DataPlane dataPlane) {
+    static Stream<ObjectNode> of(List<Placed> placed) {
         var used = new HashMap<String, Integer>(); // parts per namespace
         return alike(placed).stream()
                 .flatMap(
                         same ->
-                                packed(groups(same.getFirst(), dataPlane)).stream()
+                                packed(groups(same.getFirst())).stream()
                                         .map(patches -> filter(same, patches, used)));
     }
 
     /** What Gateways must have in common to share an EnvoyFilter: a policy may differ. */
     private record Likeness(
             Workload workload,
+            DataPlane dataPlane,
             List<RouteRule> rules,
             Optional<ProxyAddress> forwardProxy,
             Optional<ClientAuth.Policy> policy) {}
@@ -62,6 +63,7 @@ final class RouteFilters {
                                 it ->
                                         new Likeness(
                                                 it.where().workload(),
+                                                it.where().dataPlane(),
                                                 it.route().rules(),
                                                 it.route().forwardProxy(),
                                                 it.where().gateway().policy()),
@@ -92,13 +94,14 @@ final class RouteFilters {
     /**
      * Patches that belong into one object: a route must not lead to a cluster that is not there.
      */
-    private static List<List<ObjectNode>> groups(Placed placed, DataPlane dataPlane) {
+    private static List<List<ObjectNode>> groups(Placed placed) {
         var route = placed.route();
         var rules =
                 route.rules().stream()
                         .flatMap(
                                 rule ->
-                                        OwnClusters.of(route, rule, dataPlane).stream()
+                                        OwnClusters.of(route, rule, placed.where().dataPlane())
+                                                .stream()
                                                 .map(cluster -> group(route, rule, cluster)));
         var catchAll = Patches.mergeRoute(Names.catchAll(route.key()), catchAll(placed));
         return Stream.concat(rules, Stream.of(List.of(catchAll))).toList();

@@ -12,12 +12,14 @@ import java.util.Optional;
  *
  * @param routes oldest first, then by key, as Gateway API ranks them; also those that may not
  *     attach
+ * @param shape where its ext_proc runs
  * @param merged the class whose Gateways share their pods with it; empty when it has its own
  * @param policy what requests must fulfil where no narrower policy counts; empty when anybody may
  */
 public record GatewayModel(
         ObjectMeta metadata,
         Resolved<Workload> workload,
+        Shape shape,
         Optional<ObjectMeta> merged,
         List<Gateway.Listener> listeners,
         ListenerPolicies listenerPolicies,
@@ -36,7 +38,15 @@ public record GatewayModel(
     /** The same with its routes as they are here. */
     public GatewayModel withRoutes(List<AiRoute> changed) {
         return new GatewayModel(
-                metadata, workload, merged, listeners, listenerPolicies, settings, changed, policy);
+                metadata,
+                workload,
+                shape,
+                merged,
+                listeners,
+                listenerPolicies,
+                settings,
+                changed,
+                policy);
     }
 
     /** The routes that are served. */

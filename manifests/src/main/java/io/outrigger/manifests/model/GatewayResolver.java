@@ -36,6 +36,7 @@ public final class GatewayResolver {
         return new GatewayModel(
                 gateway.metadata(),
                 WorkloadResolver.resolve(gateway, snapshot),
+                Gateways.shape(key.namespace(), snapshot).orElse(Shape.SIDECAR),
                 Gateways.merged(gateway, snapshot),
                 gateway.spec().listeners(),
                 ListenerPolicies.of(gateway, snapshot),

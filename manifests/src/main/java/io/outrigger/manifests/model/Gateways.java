@@ -4,7 +4,6 @@ import io.outrigger.manifests.api.EnvoyProxy;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.GatewayClass;
 import io.outrigger.manifests.api.Kinds;
-import io.outrigger.manifests.api.Namespace;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.ObjectMeta;
 import java.util.Collections;
@@ -19,6 +18,9 @@ public final class Gateways {
     public static final String INJECTION_LABEL = "outrigger.io/injection";
     public static final String INJECTION_ENABLED = "enabled";
 
+    /** Value of the label: no pod gets a sidecar, and each Gateway an ext_proc of its own. */
+    public static final String STANDALONE = "standalone";
+
     private static final Map<String, GatewayFamily> FAMILIES =
             Map.of(
                     "istio.io/gateway-controller", GatewayFamily.ISTIO,
@@ -30,18 +32,42 @@ public final class Gateways {
     public static SortedMap<ObjectKey, GatewayFamily> ours(ClusterSnapshot snapshot) {
         var ours = new TreeMap<ObjectKey, GatewayFamily>();
         snapshot.gateways().values().stream()
-                .filter(gateway -> optedIn(gateway.key().namespace(), snapshot))
                 .forEach(
                         gateway ->
                                 family(gateway, snapshot)
+                                        .filter(it -> isOurs(gateway, it, snapshot))
                                         .ifPresent(it -> ours.put(gateway.key(), it)));
         return Collections.unmodifiableSortedMap(ours);
     }
 
-    static boolean optedIn(String name, ClusterSnapshot snapshot) {
-        Namespace namespace = snapshot.namespaces().get(new ObjectKey("", name));
-        return namespace != null
-                && INJECTION_ENABLED.equals(namespace.metadata().labels().get(INJECTION_LABEL));
+    /** An ext_proc of its own is made for Gateways of Istio only. */
+    private static boolean isOurs(Gateway gateway, GatewayFamily family, ClusterSnapshot snapshot) {
+        return shape(gateway.key().namespace(), snapshot)
+                .filter(it -> it == Shape.SIDECAR || family == GatewayFamily.ISTIO)
+                .isPresent();
+    }
+
+    /** Where the ext_proc of a namespace's Gateways runs; empty when it has not opted in. */
+    public static Optional<Shape> shape(String name, ClusterSnapshot snapshot) {
+        return Optional.ofNullable(snapshot.namespaces().get(new ObjectKey("", name)))
+                .flatMap(it -> Optional.ofNullable(it.metadata().labels().get(INJECTION_LABEL)))
+                .flatMap(
+                        it ->
+                                switch (it) {
+                                    case INJECTION_ENABLED -> Optional.of(Shape.SIDECAR);
+                                    case STANDALONE -> Optional.of(Shape.STANDALONE);
+                                    default -> Optional.empty();
+                                });
+    }
+
+    /** Whether the Gateways of a namespace have ext_proc in pods of its own. */
+    public static boolean isStandalone(String namespace, ClusterSnapshot snapshot) {
+        return shape(namespace, snapshot).filter(it -> it == Shape.STANDALONE).isPresent();
+    }
+
+    /** Whether the pods of a namespace get sidecars. */
+    public static boolean injects(String namespace, ClusterSnapshot snapshot) {
+        return shape(namespace, snapshot).filter(it -> it == Shape.SIDECAR).isPresent();
     }
 
     /** The class whose Gateways share their pods with this one; empty when it has its own. */

@@ -42,7 +42,7 @@ public final class WorkloadResolver {
 
     /** Who wants sidecars in Envoy Gateway's own namespace has opted it in. */
     private static String envoyGateway(Gateway gateway, ClusterSnapshot snapshot) {
-        return Gateways.optedIn(ENVOY_GATEWAY_NAMESPACE, snapshot)
+        return Gateways.injects(ENVOY_GATEWAY_NAMESPACE, snapshot)
                 ? ENVOY_GATEWAY_NAMESPACE
                 : gateway.key().namespace();
     }

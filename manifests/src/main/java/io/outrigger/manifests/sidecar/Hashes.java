@@ -1,12 +1,19 @@
 package io.outrigger.manifests.sidecar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Short fingerprints. */
-final class Hashes {
+public final class Hashes {
     private Hashes() {}
+
+    /** The first digits of a text's SHA-256, in hexadecimal. */
+    public static String shortened(String text, int digits) {
+        return shortened(text.getBytes(UTF_8), digits);
+    }
 
     static String shortened(byte[] bytes, int digits) {
         try {

@@ -10,10 +10,57 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SidecarContainer {
     private static final String LOG_LEVEL_FLAG = "-logLevel";
 
+    /** Seconds between the end of the drain and that of the pod. */
+    private static final int MARGIN = 20;
+
     private SidecarContainer() {}
 
     /** The container next to a proxy. */
     public static ObjectNode rendered(Proxy proxy, SidecarSettings settings) {
+        var admin = SidecarNames.ENVOY_ADMIN_VARIABLE;
+        var container =
+                container(
+                        settings,
+                        "unix://" + settings.socket(),
+                        List.of(new EnvVar.Value(admin, proxy.admin())));
+        container.withArray("/volumeMounts").insert(0, udsMount(settings));
+        return container;
+    }
+
+    /**
+     * The container of a pod of its own.
+     *
+     * @param port where Envoys connect
+     * @param grace seconds that the pod has to end
+     */
+    public static ObjectNode standalone(SidecarSettings settings, int port, int grace) {
+        var container =
+                container(
+                        settings,
+                        ":" + port,
+                        List.of(
+                                new EnvVar.Value("OUTRIGGER_SHAPE", "standalone"),
+                                new EnvVar.Value("OUTRIGGER_DRAIN", grace - MARGIN + "s")));
+        container
+                .withArray("/ports")
+                .addObject()
+                .put("name", "grpc")
+                .put("containerPort", port)
+                .put("protocol", "TCP");
+        return container;
+    }
+
+    /** Annotations that say what is rendered. */
+    public static ObjectNode status(SidecarSpec spec) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(
+                        SidecarNames.STATUS_ANNOTATION,
+                        SidecarStatus.of(spec, spec.settings().mode()));
+    }
+
+    private static ObjectNode container(
+            SidecarSettings settings, String address, List<EnvVar> own) {
         var container = JsonNodeFactory.instance.objectNode();
         container.put("name", SidecarNames.CONTAINER);
         container.put("image", settings.image().reference());
@@ -22,8 +69,8 @@ public final class SidecarContainer {
             container.put("restartPolicy", "Always");
         }
         var args = container.putArray("args");
-        args(settings).forEach(args::add);
-        container.putArray("env").addAll(env(proxy, settings.options()));
+        args(settings, address).forEach(args::add);
+        container.putArray("env").addAll(env(own, settings.options()));
         container
                 .putArray("ports")
                 .addObject()
@@ -33,7 +80,7 @@ public final class SidecarContainer {
         probes(container, settings.adminPort());
         resources(container.putObject("resources"), settings.resources());
         container.set("securityContext", settings.options().securityContext().tree().deepCopy());
-        var mounts = container.putArray("volumeMounts").add(udsMount(settings)).add(configMount());
+        var mounts = container.putArray("volumeMounts").add(configMount());
         settings.options().volumeMounts().forEach(it -> mounts.add(it.deepCopy()));
         return container;
     }
@@ -60,10 +107,10 @@ public final class SidecarContainer {
                 .put("readOnly", true);
     }
 
-    private static List<String> args(SidecarSettings settings) {
+    private static List<String> args(SidecarSettings settings, String address) {
         var args = new ArrayList<String>();
         args.addAll(List.of("-configPath", SidecarNames.CONFIG_DIR + "/" + ConfigSecrets.KEY));
-        args.addAll(List.of("-extProcAddr", "unix://" + settings.socket()));
+        args.addAll(List.of("-extProcAddr", address));
         args.addAll(List.of("-adminPort", Integer.toString(settings.adminPort())));
         args.addAll(List.of("-mcpAddr", ":" + SidecarNames.MCP_PORT));
         args.addAll(List.of(LOG_LEVEL_FLAG, settings.logLevel().text()));
@@ -71,10 +118,9 @@ public final class SidecarContainer {
         return args;
     }
 
-    private static List<ObjectNode> env(Proxy proxy, ContainerOptions options) {
+    private static List<ObjectNode> env(List<EnvVar> own, ContainerOptions options) {
         var env = new LinkedHashMap<String, EnvVar>();
-        var admin = SidecarNames.ENVOY_ADMIN_VARIABLE;
-        env.put(admin, new EnvVar.Value(admin, proxy.admin()));
+        own.forEach(it -> env.put(it.name(), it));
         options.env().forEach(it -> env.put(it.name(), it));
         return env.values().stream().map(EnvVar::tree).toList();
     }

@@ -44,9 +44,14 @@ public final class Sidecars {
     public static List<ObjectNode> volumes(SidecarSpec spec) {
         var uds = JsonNodeFactory.instance.objectNode().put("name", SidecarNames.UDS_VOLUME);
         uds.putObject("emptyDir").put("medium", "Memory").put("sizeLimit", UDS_VOLUME_LIMIT);
+        return List.of(uds, configVolume(spec));
+    }
+
+    /** The volume with the filter configuration. */
+    public static ObjectNode configVolume(SidecarSpec spec) {
         var config = JsonNodeFactory.instance.objectNode().put("name", SidecarNames.CONFIG_VOLUME);
         config.putObject("secret").put("secretName", spec.configSecret()).put("optional", true);
-        return List.of(uds, config);
+        return config;
     }
 
     private static void addPullSecrets(ObjectNode podSpec, Image image) {

@@ -64,7 +64,8 @@ public final class Bootstrap {
                                         AccessLog.of(gateway, settings.accessLog()),
                                         settings.host(),
                                         ListenerLimits.of(
-                                                gateway.listenerPolicies().of(it.getKey()))))
+                                                gateway.listenerPolicies().of(it.getKey())),
+                                        settings.dataPlane().extProc()))
                 .toList();
     }
 

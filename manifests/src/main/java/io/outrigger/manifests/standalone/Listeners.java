@@ -2,6 +2,7 @@ package io.outrigger.manifests.standalone;
 
 import io.outrigger.manifests.envoy.EarlyHeaders;
 import io.outrigger.manifests.envoy.EnvoyNames;
+import io.outrigger.manifests.envoy.ExtProc;
 import io.outrigger.manifests.envoy.ExtProcFilters;
 import io.outrigger.manifests.envoy.Trees;
 import io.outrigger.manifests.tree.Json;
@@ -21,17 +22,20 @@ final class Listeners {
             List<ObjectNode> virtualHosts,
             ObjectNode log,
             String host,
-            ObjectNode limits) {
+            ObjectNode limits,
+            ExtProc extProc) {
         var manager =
                 Trees.extension(
-                        EnvoyNames.HTTP_CONNECTION_MANAGER, connectionManager(virtualHosts, log));
+                        EnvoyNames.HTTP_CONNECTION_MANAGER,
+                        connectionManager(virtualHosts, log, extProc));
         ObjectNode listener = Json.object("name", "http-" + port, "address", address(host, port));
         listener.setAll(limits);
         listener.set("filter_chains", Json.array(Json.object("filters", Json.array(manager))));
         return listener;
     }
 
-    private static ObjectNode connectionManager(List<ObjectNode> virtualHosts, ObjectNode log) {
+    private static ObjectNode connectionManager(
+            List<ObjectNode> virtualHosts, ObjectNode log, ExtProc extProc) {
         return Trees.typed(
                 "envoy.extensions.filters.network.http_connection_manager.v3"
                         + ".HttpConnectionManager",
@@ -52,7 +56,7 @@ final class Listeners {
                 "access_log",
                 Json.array(log),
                 "http_filters",
-                Json.array(ExtProcFilters.router(), router()),
+                Json.array(ExtProcFilters.router(extProc), router()),
                 "route_config",
                 Json.object(
                         "name",

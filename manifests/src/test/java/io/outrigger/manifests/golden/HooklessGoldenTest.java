@@ -3,6 +3,7 @@ package io.outrigger.manifests.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoy.ExtProc;
 import io.outrigger.manifests.envoygateway.EnvoyGatewayObjects;
 import io.outrigger.manifests.envoygateway.RouteGuards;
 import io.outrigger.manifests.envoygateway.SingleBackends;
@@ -20,7 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What becomes of a Gateway where Envoy Gateway calls no hooks. */
 class HooklessGoldenTest {
     private static final DataPlane WITHOUT_HOOKS =
-            new DataPlane(DataPlane.DEFAULT.udsPath(), DataPlane.DEFAULT.caBundle(), false);
+            new DataPlane(
+                    DataPlane.DEFAULT.udsPath(),
+                    DataPlane.DEFAULT.caBundle(),
+                    ExtProc.SIDECAR,
+                    false);
 
     static Stream<Golden> cases() {
         return Golden.cases("hookless");

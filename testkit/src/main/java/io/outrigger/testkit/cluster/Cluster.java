@@ -40,7 +40,7 @@ public record Cluster(
     /** Starts everything. */
     public static Cluster start(TestBed bed) {
         var run = RunFolder.create(bed);
-        var network = PodNetwork.choose();
+        var network = PodNetwork.routable().orElseGet(PodNetwork::choose);
         var server = KubeApiServer.startWithCrds(bed, run, ServiceAccounts.REQUIRED);
         var controllers = CompletableFuture.supplyAsync(() -> KubeControllers.start(bed, server));
         addNode(server.http());

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -16,12 +17,25 @@ public final class PodNetwork {
     private static final int SIZE = 60;
     private static final int PROBED_PORT = 15_000;
 
+    /** TEST-NET-1, RFC 5737. */
+    private static final String ROUTABLE = "192.0.2.";
+
     private final List<String> all;
     private final Deque<String> free;
 
     private PodNetwork(String prefix) {
         all = IntStream.rangeClosed(1, SIZE).mapToObj(i -> prefix + i).toList();
         free = new ArrayDeque<>(all);
+    }
+
+    /**
+     * A range that Services can lead to: the addresses that slices have for pods, as far as they
+     * are this machine's own. {@code testkit/private-network} makes them so.
+     */
+    static Optional<PodNetwork> routable() {
+        return FreePorts.isFree(InetAddress.ofLiteral(ROUTABLE + 1), PROBED_PORT)
+                ? Optional.of(new PodNetwork(ROUTABLE))
+                : Optional.empty();
     }
 
     /** A range that no other test bed of this machine seems to use. */

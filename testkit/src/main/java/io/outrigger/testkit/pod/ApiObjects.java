@@ -125,6 +125,11 @@ final class ApiObjects implements PodObjects {
     }
 
     @Override
+    public void ending(Pod pod) {
+        services.publish(pod, false);
+    }
+
+    @Override
     public void confirmDeleted(Pod pod) {
         http.delete(path(pod) + "?gracePeriodSeconds=0");
     }

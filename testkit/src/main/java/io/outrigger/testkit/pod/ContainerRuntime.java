@@ -27,8 +27,8 @@ public interface ContainerRuntime {
     }
 
     /**
-     * The ext_proc sidecar: such a program, told the pod's address, because it has no network of
-     * its own here.
+     * ext_proc, as a sidecar or by itself: such a program, told the pod's address, because it has
+     * no network of its own here.
      */
     static ContainerRuntime sidecar(String... prefix) {
         var program = program(prefix);
@@ -38,7 +38,8 @@ public interface ContainerRuntime {
                                 command -> {
                                     var network = new HashMap<String, String>();
                                     network.put("OUTRIGGER_ADMIN_HOST", view.ip());
-                                    if (!command.env().containsKey("OUTRIGGER_ENVOY_ADMIN")) {
+                                    if (!command.env().containsKey("OUTRIGGER_ENVOY_ADMIN")
+                                            && !command.env().containsKey("OUTRIGGER_SHAPE")) {
                                         network.put("OUTRIGGER_ENVOY_ADMIN", view.ip() + ":15000");
                                     }
                                     return command.withEnv(network);

@@ -29,6 +29,9 @@ public interface PodObjects {
     /** Replaces fields of the pod's status. */
     void writeStatus(Pod pod, JsonNode status);
 
+    /** Services lead no more to a pod that is about to end. */
+    void ending(Pod pod);
+
     /** Says that all processes of a deleted pod are gone. */
     void confirmDeleted(Pod pod);
 }

@@ -137,16 +137,20 @@ public final class PodRunner implements AutoCloseable {
         return this;
     }
 
+    /** The pods of these labels that are ready now. */
+    public List<RunningPod> ready(String namespace, Map<String, String> labels) {
+        return pods.stream()
+                .filter(pod -> pod.matches(namespace, labels))
+                .filter(RunningPod::ready)
+                .toList();
+    }
+
     /** Waits for a ready pod of these labels. */
     public RunningPod awaitReady(String namespace, Map<String, String> labels, Duration limit) {
         return Await.forValue(
                 "a ready pod with " + labels + " in " + namespace,
                 limit,
-                () ->
-                        pods.stream()
-                                .filter(pod -> pod.matches(namespace, labels))
-                                .filter(RunningPod::ready)
-                                .findFirst(),
+                () -> ready(namespace, labels).stream().findFirst(),
                 () -> pods.isEmpty() ? "no pod was started" : pods.getLast().evidence());
     }
 

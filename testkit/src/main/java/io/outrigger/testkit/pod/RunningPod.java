@@ -242,6 +242,7 @@ public final class RunningPod implements AutoCloseable {
         }
         pod = withIp(now.orElseThrow(), ip);
         if (pod.getMetadata().getDeletionTimestamp() != null) {
+            kubelet.objects().ending(pod);
             stop();
             kubelet.objects().confirmDeleted(pod);
             return;

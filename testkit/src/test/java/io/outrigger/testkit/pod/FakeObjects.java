@@ -68,6 +68,9 @@ final class FakeObjects implements PodObjects {
     }
 
     @Override
+    public void ending(Pod pod) {}
+
+    @Override
     public void confirmDeleted(Pod pod) {
         pods.remove(pod.getMetadata().getName());
         gone.add(pod.getMetadata().getName());
