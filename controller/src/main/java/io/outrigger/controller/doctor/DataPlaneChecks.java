@@ -204,9 +204,7 @@ final class DataPlaneChecks {
                 case Answer.Unreachable(var why) ->
                         silent.add(judged.pod().key().name() + ": " + why);
                 case Answer.NotAsked() -> silent.add(judged.pod().key().name() + ": not asked");
-                case Answer.Apart _ ->
-                        silent.add(judged.pod().key().name() + ": runs apart from Envoy");
-                case Answer.Said _ -> {}
+                case Answer.Said _, Answer.Apart _ -> {}
             }
         }
         return silent.isEmpty()
@@ -228,6 +226,10 @@ final class DataPlaneChecks {
                         .map(patient::answer)
                         .filter(it -> it instanceof Answer.Said said && said.attached())
                         .count();
+        if (patient.isStandalone()) {
+            return "%d pods of ext_proc, which run apart from Envoy and cannot see whether it uses them"
+                    .formatted(injected.size());
+        }
         return "%d/%d pods injected, %d/%d attached"
                 .formatted(injected.size(), patient.pods().size(), attached, injected.size());
     }

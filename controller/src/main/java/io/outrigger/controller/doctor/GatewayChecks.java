@@ -2,10 +2,10 @@ package io.outrigger.controller.doctor;
 
 import io.outrigger.controller.doctor.Facts.Trial;
 import io.outrigger.controller.pods.Injection;
+import io.outrigger.manifests.deployment.ExtProcNames;
 import io.outrigger.manifests.install.WebhookConfigurations;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.Resolved;
-import io.outrigger.manifests.model.Shape;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,7 +63,7 @@ final class GatewayChecks {
             return Optional.of(notOptedIn(own, "namespace " + own));
         }
         String pods = patient.podNamespace();
-        return shape.get() == Shape.STANDALONE || Gateways.injects(pods, snapshot)
+        return patient.isStandalone() || Gateways.injects(pods, snapshot)
                 ? Optional.empty()
                 : Optional.of(notOptedIn(pods, "namespace %s of the pods".formatted(pods)));
     }
@@ -78,7 +78,7 @@ final class GatewayChecks {
     }
 
     static Optional<Finding> injection(Patient patient) {
-        if (Gateways.isStandalone(patient.key().namespace(), patient.facts().snapshot())) {
+        if (patient.isStandalone()) {
             return Optional.empty();
         }
         var trial = patient.facts().trials().pods().get(patient.podNamespace());
@@ -143,6 +143,9 @@ final class GatewayChecks {
                             "name the Service of the gateway's pods in spec.addresses, as type"
                                     + " Hostname"));
         }
+        if (patient.isStandalone() && patient.pods().isEmpty()) {
+            return Optional.of(noExtProc(patient));
+        }
         return patient.pods().isEmpty()
                 ? Optional.of(
                         new Finding(
@@ -154,5 +157,14 @@ final class GatewayChecks {
                                                         patient.key().name())
                                         + " the pods"))
                 : Optional.empty();
+    }
+
+    private static Finding noExtProc(Patient patient) {
+        return new Finding(
+                Link.WORKLOAD,
+                "no pod of ext_proc runs in namespace " + patient.podNamespace(),
+                "see kubectl -n %s describe deployment %s; the controller makes it with chart value"
+                                .formatted(patient.podNamespace(), ExtProcNames.name(patient.key()))
+                        + " standalone: true");
     }
 }

@@ -8,6 +8,7 @@ import io.outrigger.manifests.api.AIGatewayRoute;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.GatewayClass;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.Resolved;
 import io.outrigger.manifests.model.Workload;
 import io.outrigger.manifests.model.WorkloadResolver;
@@ -32,6 +33,11 @@ record Patient(Gateway gateway, Facts facts, Injection.Judge judge) {
         return gatewayClass()
                 .filter(it -> it.spec().controllerName().startsWith("istio.io/"))
                 .isPresent();
+    }
+
+    /** Whether its ext_proc has pods of its own, which are the ones to look at. */
+    boolean isStandalone() {
+        return Gateways.isStandalone(key().namespace(), facts.snapshot());
     }
 
     Resolved<Workload> workload() {

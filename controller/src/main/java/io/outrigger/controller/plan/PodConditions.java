@@ -23,6 +23,9 @@ record PodConditions(
     /** Only there when it is true. */
     static final String SIDECAR_OUTDATED = "SidecarOutdated";
 
+    private static final String UNSEEN =
+            "; they run apart from Envoy and cannot see whether it uses them";
+
     static final Set<String> TYPES = Set.of(INJECTED, ATTACHED, SIDECAR_OUTDATED);
 
     List<Condition> all() {
@@ -63,6 +66,14 @@ record PodConditions(
         };
     }
 
+    /** What can be said of the good ones. */
+    private String seen() {
+        return switch (shape) {
+            case SIDECAR -> "attached";
+            case STANDALONE -> "of ext_proc have the configuration";
+        };
+    }
+
     private Condition attached() {
         int all = report.injected().size();
         if (all == 0) {
@@ -98,7 +109,7 @@ record PodConditions(
             }
         }
         int good = all - detached.count() - pending.count() - silent.count();
-        String share = "%d/%d pods attached".formatted(good, all);
+        String share = "%d/%d pods %s".formatted(good, all, seen());
         String rest = detached.toString() + pending + silent;
         if (detached.count() > 0) {
             return conditions.of(ATTACHED, Value.False, "NotAttached", share + rest);
@@ -107,12 +118,7 @@ record PodConditions(
             return conditions.of(ATTACHED, Value.False, CONFIG_PENDING, share + rest);
         }
         if (apart > 0 && silent.count() == 0) {
-            return conditions.of(
-                    ATTACHED,
-                    Value.Unknown,
-                    "NotVisible",
-                    "%d/%d pods of ext_proc have the configuration; they run apart from Envoy and cannot see whether it uses them"
-                            .formatted(apart, all));
+            return conditions.of(ATTACHED, Value.Unknown, "NotVisible", share + UNSEEN);
         }
         return silent.count() > 0
                 ? conditions.of(ATTACHED, Value.Unknown, "Unreachable", share + rest)

@@ -99,7 +99,8 @@ class ChartIT {
         "policy, sidecar.writer=policy",
         "overlay, sidecar.writer=overlay",
         "tls, extension.tls=true",
-        "hooks, extension.hooks=false"
+        "hooks, extension.hooks=false",
+        "standalone, standalone=true"
     })
     void theReadmeHasTheRulesOfOtherValues(String row, String value) throws IOException {
         var rows =

@@ -34,7 +34,8 @@ class PodStatusGoldenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void tells(Golden it) {
-        var snapshot = Snapshots.of(Golden.of("plan/opted-in").read("in.yaml"));
+        String shape = it.has("in.shape.txt") ? it.read("in.shape.txt").strip() : "opted-in";
+        var snapshot = Snapshots.of(Golden.of("plan/" + shape).read("in.yaml"));
         var judge = new Judge(SamplePods.decider(), snapshot);
         var pods =
                 Yaml.documents(it.read("in.pods.yaml")).stream()
