@@ -13,11 +13,13 @@ import io.outrigger.testkit.process.Command;
 import io.outrigger.testkit.process.RunFolder;
 import io.outrigger.testkit.settings.TestBed;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,10 +50,8 @@ public record Applied(
             "/apis/networking.istio.io/v1alpha3" + NAMESPACE + "envoyfilters";
     private static final String ROUTE =
             "/apis/aigateway.envoyproxy.io/v1beta1" + NAMESPACE + "aigatewayroutes/route-7";
-    private static final String LAST_POLICY =
-            "/apis/aigateway.envoyproxy.io/v1beta1"
-                    + NAMESPACE
-                    + "backendsecuritypolicies/backend-999";
+    private static final String POLICIES =
+            "/apis/aigateway.envoyproxy.io/v1beta1" + NAMESPACE + "backendsecuritypolicies/";
     private static final String CHANGE =
             """
             {"spec": {"rules": [{"matches": [{"headers": [{"name": "x-ai-eg-model", "value": "changed"}]}],
@@ -113,7 +113,8 @@ public record Applied(
                     () -> count(http, HTTP_ROUTES) + count(http, ENVOY_FILTERS) > 2L * routes);
             double seconds = secondsSince(begin);
             long objects = count(http, HTTP_ROUTES) + count(http, ENVOY_FILTERS);
-            Await.until("all statuses", LIMIT, () -> isTold(http));
+            String last = lastPolicy(routes);
+            Await.until("all statuses", LIMIT, () -> isTold(http, last));
             double told = secondsSince(begin);
             long change = System.nanoTime();
             http.merge(ROUTE, Json.parse(CHANGE));
@@ -143,9 +144,16 @@ public record Applied(
                 .withEnv(Map.of("KUBECONFIG", server.kubeconfig().toString()));
     }
 
-    /** They are written in the order of their names, and policies last. */
-    private static boolean isTold(KubeHttp http) {
-        return http.get(LAST_POLICY).path("status").has("conditions");
+    private static boolean isTold(KubeHttp http, String policy) {
+        return http.get(POLICIES + policy).path("status").has("conditions");
+    }
+
+    /** Statuses are written in the order of names, a few at once, and those of policies last. */
+    private static String lastPolicy(int routes) {
+        return IntStream.range(0, routes)
+                .mapToObj(i -> "backend-" + i)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Without the objects themselves. */

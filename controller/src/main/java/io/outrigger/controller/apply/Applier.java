@@ -20,10 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,7 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
-    private static final int AT_ONCE = 16;
     private static final String NOT_OURS =
             "exists and lacks the label app.kubernetes.io/managed-by: outrigger"
                     + " (expected: a name that nobody else uses)";
@@ -119,7 +115,7 @@ public final class Applier {
                             .filter(it -> !plan.isHeld(it))
                             .map(this::due)
                             .filter(it -> !isInPlace(it, seen));
-            inParallel(due, it -> write(it, seen, failures));
+            InParallel.forEach(due, it -> write(it, seen, failures));
         }
         return Map.copyOf(failures);
     }
@@ -277,24 +273,5 @@ public final class Applier {
 
     private static void log(ObjectRef ref, String what) {
         LOG.atInfo().addKeyValue("object", ref).log(what);
-    }
-
-    /** Not all at once: neither the API server nor our memory is made for it. */
-    private static <T> void inParallel(Stream<T> items, Consumer<T> action) {
-        var turns = new Semaphore(AT_ONCE);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            items.forEach(
-                    item -> {
-                        turns.acquireUninterruptibly();
-                        threads.execute(
-                                () -> {
-                                    try {
-                                        action.accept(item);
-                                    } finally {
-                                        turns.release();
-                                    }
-                                });
-                    });
-        }
     }
 }

@@ -1,8 +1,10 @@
 package io.outrigger.controller.apply;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.outrigger.controller.plan.ObjectRef;
@@ -33,13 +35,8 @@ public final class ObjectWriter {
         var item =
                 client.getKubernetesSerialization()
                         .unmarshal(Json.print(tree), GenericKubernetesResource.class);
-        var all = Contexts.all(client, ref.kind());
-        var resource =
-                switch (ref.kind().scope()) {
-                    case CLUSTER -> all.resource(item);
-                    case NAMESPACED -> all.inNamespace(ref.key().namespace()).resource(item);
-                };
-        return resource.fieldManager(FIELD_MANAGER)
+        return given(ref, item)
+                .fieldManager(FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply()
                 .getMetadata()
@@ -65,7 +62,7 @@ public final class ObjectWriter {
      */
     public void mergeStatus(ObjectRef ref, JsonNode status) {
         try {
-            Contexts.one(client, ref.kind(), ref.key())
+            given(ref, nameOf(ref))
                     .subresource("status")
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
@@ -75,6 +72,24 @@ public final class ObjectWriter {
                 throw e;
             }
         }
+    }
+
+    /** The client asks for an object first unless it is given one. */
+    private static GenericKubernetesResource nameOf(ObjectRef ref) {
+        var item = new GenericKubernetesResource();
+        item.setApiVersion(ref.kind().apiVersion());
+        item.setKind(ref.kind().kind());
+        item.setMetadata(new ObjectMetaBuilder().withName(ref.key().name()).build());
+        return item;
+    }
+
+    private Resource<GenericKubernetesResource> given(
+            ObjectRef ref, GenericKubernetesResource item) {
+        var all = Contexts.all(client, ref.kind());
+        return switch (ref.kind().scope()) {
+            case CLUSTER -> all.resource(item);
+            case NAMESPACED -> all.inNamespace(ref.key().namespace()).resource(item);
+        };
     }
 
     /** Whose object this is. */

@@ -5,6 +5,7 @@ import io.outrigger.controller.plan.StatusUpdate;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.tree.Json;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,24 +35,30 @@ public final class StatusWriter {
         INCOMPLETE
     }
 
-    /** Writes all updates. */
+    /** Writes all updates, several at once. */
     public Outcome write(List<StatusUpdate> updates) {
-        var outcome = Outcome.WRITTEN;
-        for (var update : updates) {
-            if (!leads.getAsBoolean()) {
-                return Outcome.INCOMPLETE;
-            }
-            try {
-                writer.mergeStatus(update.ref(), tree(update));
-            } catch (KubernetesClientException e) {
-                outcome = Outcome.INCOMPLETE;
-                LOG.atWarn()
-                        .addKeyValue("object", update.ref())
-                        .addKeyValue("error", e.getMessage())
-                        .log("A status could not be written");
-            }
+        var incomplete = new AtomicBoolean();
+        InParallel.forEach(
+                updates.stream(),
+                update -> {
+                    if (!leads.getAsBoolean() || !isWritten(update)) {
+                        incomplete.set(true);
+                    }
+                });
+        return incomplete.get() ? Outcome.INCOMPLETE : Outcome.WRITTEN;
+    }
+
+    private boolean isWritten(StatusUpdate update) {
+        try {
+            writer.mergeStatus(update.ref(), tree(update));
+            return true;
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("object", update.ref())
+                    .addKeyValue("error", e.getMessage())
+                    .log("A status could not be written");
+            return false;
         }
-        return outcome;
     }
 
     private static JsonNode tree(StatusUpdate update) {
