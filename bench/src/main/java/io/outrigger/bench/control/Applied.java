@@ -133,7 +133,9 @@ public record Applied(
     }
 
     private static Command controller(KubeApiServer server, TestBed bed, RunFolder folder) {
-        return ControlJvm.of(bed, folder.path(), "controller", Main.class)
+        // a JVM in a container takes the limit for the memory of its machine
+        String machine = "-XX:MaxRAM=" + ChartLimit.of(bed).bytes();
+        return ControlJvm.of(bed, folder.path(), "controller", Main.class, machine)
                 .plus(
                         List.of(
                                 "controller",

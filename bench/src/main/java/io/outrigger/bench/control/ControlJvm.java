@@ -24,17 +24,22 @@ final class ControlJvm {
         return child.log().strip().lines().reduce("", (_, line) -> line).split(" ", -1);
     }
 
-    static Command of(TestBed bed, Path folder, String name, Class<?> main) {
-        return Command.of(
-                name,
-                folder,
-                "taskset",
-                "-c",
-                "0",
-                Path.of(System.getProperty("java.home"), "bin/java"),
-                "@" + bed.tree().resolve("controller/jvm.options"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName());
+    /**
+     * Such a process.
+     *
+     * @param more flags of the JVM
+     */
+    static Command of(TestBed bed, Path folder, String name, Class<?> main, String... more) {
+        var command =
+                Command.of(
+                        name,
+                        folder,
+                        "taskset",
+                        "-c",
+                        "0",
+                        Path.of(System.getProperty("java.home"), "bin/java"),
+                        "@" + bed.tree().resolve("controller/jvm.options"));
+        return command.plus(List.of(more))
+                .plus(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     }
 }
