@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * An object that should be there. Prints without its content, which may hold credentials.
  *
  * @param source what it is made from; empty for what several share
+ * @param json what it should be: there are many, and a tree takes ten times as much
  */
-public record Desired(ObjectRef ref, Stage stage, Optional<ObjectRef> source, ObjectNode tree) {
+public record Desired(ObjectRef ref, Stage stage, Optional<ObjectRef> source, String json) {
     /** Annotation: the source, as {@link ObjectRef} prints it. */
     public static final String SOURCE_ANNOTATION = "outrigger.io/source";
 
@@ -47,7 +48,12 @@ public record Desired(ObjectRef ref, Stage stage, Optional<ObjectRef> source, Ob
 
     private static Desired of(
             ApiKind kind, Stage stage, Optional<ObjectRef> source, ObjectNode tree) {
-        return new Desired(ref(kind, tree), stage, source, tree);
+        return new Desired(ref(kind, tree), stage, source, Json.print(tree));
+    }
+
+    /** What it should be, parsed anew with each call. */
+    public ObjectNode tree() {
+        return (ObjectNode) Json.parse(json);
     }
 
     /** The name of a tree. */
@@ -66,7 +72,7 @@ public record Desired(ObjectRef ref, Stage stage, Optional<ObjectRef> source, Ob
      * first that goes.
      */
     public ObjectNode written(Optional<OwnerRef> owner) {
-        var written = tree.deepCopy();
+        var written = tree();
         var metadata = written.withObject("/metadata");
         owner.ifPresent(it -> metadata.set("ownerReferences", Json.array(it.tree())));
         var annotations = metadata.withObject("/annotations");

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param gateways those that it is for, the one by which it is known first
  * @param namespace where their pods are
  * @param text as it is written
+ * @param hash of the text, as a sidecar computes it
  * @param unused names of backends in it that Envoy need not know: those of before, and those to
  *     come
  */
@@ -37,6 +38,7 @@ public record PlannedConfig(
         String namespace,
         FilterConfig config,
         String text,
+        String hash,
         Set<String> unused) {
     public PlannedConfig {
         gateways = List.copyOf(gateways);
@@ -58,8 +60,8 @@ public record PlannedConfig(
             String namespace,
             FilterConfig config,
             Set<String> unused) {
-        return new PlannedConfig(
-                gateways, namespace, config, FilterConfigYaml.write(config), unused);
+        String text = FilterConfigYaml.write(config);
+        return new PlannedConfig(gateways, namespace, config, text, hash(text), unused);
     }
 
     /** The same, with backends of a configuration before that Envoy may still use. */
@@ -73,7 +75,7 @@ public record PlannedConfig(
     public PlannedConfig before(Collection<String> toCome) {
         var all = new TreeSet<>(unused);
         all.addAll(toCome);
-        return new PlannedConfig(gateways, namespace, config, text, all);
+        return new PlannedConfig(gateways, namespace, config, text, hash, all);
     }
 
     private GatewayModel first() {
@@ -99,11 +101,6 @@ public record PlannedConfig(
                 ConfigSecretObjects.of(first(), namespace, text));
     }
 
-    /** As a sidecar computes it: over the text that it reads. */
-    public String hash() {
-        return hash(text);
-    }
-
     /** The hash of a configuration's text. */
     public static String hash(String text) {
         try {
@@ -116,7 +113,7 @@ public record PlannedConfig(
 
     /** What sidecars are asked about. */
     public Version version() {
-        return new Version(hash(), unused);
+        return new Version(hash, unused);
     }
 
     /**
@@ -150,6 +147,6 @@ public record PlannedConfig(
 
     @Override
     public String toString() {
-        return "PlannedConfig[" + first().key() + " " + hash() + "]";
+        return "PlannedConfig[" + first().key() + " " + hash + "]";
     }
 }

@@ -11,9 +11,8 @@ final class KindWatch {
     private final KubernetesClient client;
     private final ApiKind kind;
     private final Runnable changed;
-    private final Cached cached;
     private final WatchedNamespaces namespaces;
-    private Informers informers = Informers.NONE;
+    private Informers<Optional<ApiObject>> informers = Informers.none();
     private final Refusal refusal;
 
     KindWatch(
@@ -22,7 +21,6 @@ final class KindWatch {
         this.namespaces = namespaces;
         this.kind = kind;
         this.changed = changed;
-        this.cached = new Cached(client, kind);
         this.refusal = new Refusal(kind);
     }
 
@@ -33,16 +31,22 @@ final class KindWatch {
     /** Whether it watches; waits for the first list. */
     boolean startIfServed() {
         if (!informers.watch() && client.supports(kind.apiVersion(), kind.kind())) {
-            informers =
-                    refusal.orNone(() -> Informers.started(namespaces.all(client, kind), changed));
+            informers = refusal.orNone(this::started);
         }
         return informers.watch();
     }
 
+    private Informers<Optional<ApiObject>> started() {
+        var serialization = client.getKubernetesSerialization();
+        var reading = new Reading(kind);
+        return Informers.started(
+                namespaces.all(client, kind),
+                () -> new Kept<>(serialization, reading::object),
+                changed);
+    }
+
     List<ApiObject> objects() {
-        var resources = informers.objects().toList();
-        cached.retain(resources);
-        return resources.stream().map(cached::read).flatMap(Optional::stream).toList();
+        return informers.objects().flatMap(Optional::stream).toList();
     }
 
     void close() {

@@ -1,41 +1,40 @@
 package io.outrigger.controller.watch;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.outrigger.controller.plan.ObjectRef;
 import io.outrigger.manifests.api.ApiKind;
-import io.outrigger.manifests.api.ApiObject;
 import io.outrigger.manifests.api.ObjectKey;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Single objects, each by its name: nothing else of the kind is ever read. */
-final class NamedWatches {
+/**
+ * Single objects, each by its name: nothing else of the kind is ever read.
+ *
+ * @param <V> what is kept of an object
+ */
+final class NamedWatches<V> {
     private static final Logger LOG = LoggerFactory.getLogger(NamedWatches.class);
     private static final int FORBIDDEN = 403;
 
     private final KubernetesClient client;
     private final ApiKind kind;
     private final Runnable changed;
-    private final Cached cached;
-    private final Map<ObjectKey, SharedIndexInformer<GenericKubernetesResource>> informers =
-            new HashMap<>();
+    private final Function<Seen, V> reader;
+    private final Map<ObjectKey, Watched<V>> watches = new HashMap<>();
     private final Set<ObjectKey> forbidden = new HashSet<>();
 
-    NamedWatches(KubernetesClient client, ApiKind kind, Runnable changed) {
+    NamedWatches(
+            KubernetesClient client, ApiKind kind, Function<Seen, V> reader, Runnable changed) {
         this.client = client;
         this.kind = kind;
+        this.reader = reader;
         this.changed = changed;
-        this.cached = new Cached(client, kind);
     }
 
     /**
@@ -43,14 +42,15 @@ final class NamedWatches {
      * be read is as if it were not there: whoever refers to it does not stop anybody else.
      */
     void watch(Set<ObjectKey> wanted) {
-        Informers.retain(informers, wanted);
+        Informers.retain(watches, wanted, Watched::close);
         forbidden.retainAll(wanted);
-        wanted.stream().filter(it -> !informers.containsKey(it)).forEach(this::start);
+        wanted.stream().filter(it -> !watches.containsKey(it)).forEach(this::start);
     }
 
     private void start(ObjectKey key) {
         try {
-            informers.put(key, Contexts.one(client, kind, key).inform(new Changes(changed)));
+            var kept = new Kept<>(client.getKubernetesSerialization(), reader);
+            watches.put(key, Watched.started(Contexts.one(client, kind, key), kept, changed));
             forbidden.remove(key);
         } catch (KubernetesClientException e) {
             if (e.getCode() != FORBIDDEN) {
@@ -65,20 +65,11 @@ final class NamedWatches {
         }
     }
 
-    List<ApiObject> objects() {
-        cached.retain(resources().toList());
-        return resources().map(cached::read).flatMap(Optional::stream).toList();
-    }
-
-    Map<ObjectRef, Seen> seen() {
-        return Informers.seen(client, kind, resources());
-    }
-
-    private Stream<GenericKubernetesResource> resources() {
-        return informers.values().stream().flatMap(it -> it.getStore().list().stream());
+    Stream<V> objects() {
+        return watches.values().stream().flatMap(Watched::objects);
     }
 
     void close() {
-        informers.values().forEach(SharedIndexInformer::close);
+        watches.values().forEach(Watched::close);
     }
 }

@@ -13,7 +13,7 @@ final class OwnedWatch {
     private final Runnable changed;
     private final WatchedNamespaces namespaces;
     private final Refusal refusal;
-    private Informers informers = Informers.NONE;
+    private Informers<Seen> informers = Informers.none();
 
     OwnedWatch(
             KubernetesClient client, WatchedNamespaces namespaces, ApiKind kind, Runnable changed) {
@@ -32,11 +32,13 @@ final class OwnedWatch {
         return informers.watch();
     }
 
-    private Informers started() {
+    private Informers<Seen> started() {
+        var serialization = client.getKubernetesSerialization();
         return Informers.started(
                 namespaces.namespaced(client, kind).stream()
                         .map(it -> it.withLabel(Owned.MANAGED_BY_LABEL, Owned.MANAGED_BY))
                         .toList(),
+                () -> new Kept<>(serialization, it -> it),
                 changed);
     }
 
@@ -45,7 +47,7 @@ final class OwnedWatch {
     }
 
     Map<ObjectRef, Seen> seen() {
-        return Informers.seen(client, kind, informers.objects());
+        return Informers.seen(kind, informers.objects());
     }
 
     void close() {

@@ -45,7 +45,7 @@ public final class PodWatches implements AutoCloseable {
      * @return those that the API server does not let us watch
      */
     public Set<PodSelection> watch(Set<PodSelection> wanted) {
-        Informers.retain(informers, wanted);
+        Informers.retain(informers, wanted, SharedIndexInformer::close);
         var refusals = new HashMap<PodSelection, String>();
         wanted.stream().filter(it -> !informers.containsKey(it)).forEach(it -> start(it, refusals));
         if (!refusals.equals(refused)) {

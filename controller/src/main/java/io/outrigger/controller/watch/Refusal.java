@@ -26,7 +26,7 @@ final class Refusal {
      *
      * @throws KubernetesClientException if it fails otherwise
      */
-    Informers orNone(Supplier<Informers> start) {
+    <V> Informers<V> orNone(Supplier<Informers<V>> start) {
         try {
             return start.get();
         } catch (KubernetesClientException e) {
@@ -40,7 +40,7 @@ final class Refusal {
                         .addKeyValue("error", e.getMessage())
                         .log("A kind must not be watched and counts as not served");
             }
-            return Informers.NONE;
+            return Informers.none();
         }
     }
 }

@@ -2,39 +2,55 @@ package io.outrigger.controller.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.tree.Json;
-import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An object as a watch has it. Prints without its content, which may hold credentials. */
+/**
+ * An object as a watch has it: its text, a tenth of the client's tree of it. Prints without its
+ * content, which may hold credentials.
+ */
 public final class Seen {
-    private final GenericKubernetesResource resource;
-    private final KubernetesSerialization serialization;
+    private final Version version;
+    private final String json;
 
-    Seen(GenericKubernetesResource resource, KubernetesSerialization serialization) {
-        this.resource = resource;
-        this.serialization = serialization;
+    private Seen(Version version, String json) {
+        this.version = version;
+        this.json = json;
+    }
+
+    /** What is there of an object, without who wrote which field of it. */
+    static Seen of(GenericKubernetesResource resource, KubernetesSerialization serialization) {
+        resource.getMetadata().setManagedFields(null);
+        return new Seen(Version.of(resource), serialization.asJson(resource));
+    }
+
+    Version version() {
+        return version;
+    }
+
+    /** Its name. */
+    public ObjectKey key() {
+        return version.key();
     }
 
     /** Its version. */
     public String resourceVersion() {
-        return resource.getMetadata().getResourceVersion();
+        return version.resourceVersion();
     }
 
     /** An annotation; empty if it has none of that name. */
     public String annotation(String name) {
-        Map<String, String> annotations = resource.getMetadata().getAnnotations();
-        return annotations == null ? "" : Objects.requireNonNullElse(annotations.get(name), "");
+        return tree().path("metadata").path("annotations").path(name).asString("");
     }
 
     /** All of it, parsed anew with each call. */
     public ObjectNode tree() {
-        return (ObjectNode) Json.parse(serialization.asJson(resource));
+        return (ObjectNode) Json.parse(json);
     }
 
     @Override
     public String toString() {
-        return "Seen[" + resource.getMetadata().getName() + " " + resourceVersion() + "]";
+        return "Seen[" + key() + " " + resourceVersion() + "]";
     }
 }

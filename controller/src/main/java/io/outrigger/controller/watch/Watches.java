@@ -11,9 +11,9 @@ import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.References;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,10 +63,10 @@ public final class Watches implements AutoCloseable {
     private final List<KindWatch> optional;
     private final List<OwnedWatch> owned;
     private final WatchedNamespaces namespaces;
-    private final NamedWatches secrets;
-    private final NamedWatches configSecrets;
-    private final NamedWatches configMaps;
-    private final NamedWatches services;
+    private final NamedWatches<Optional<ApiObject>> secrets;
+    private final NamedWatches<Seen> configSecrets;
+    private final NamedWatches<Optional<ApiObject>> configMaps;
+    private final NamedWatches<Optional<ApiObject>> services;
     private Set<ApiKind> served = Set.of();
 
     /**
@@ -86,10 +86,15 @@ public final class Watches implements AutoCloseable {
                 Stream.concat(OWNED.stream(), others.stream())
                         .map(it -> new OwnedWatch(client, namespaces, it, changed))
                         .toList();
-        secrets = new NamedWatches(client, Kinds.SECRET, changed);
-        configSecrets = new NamedWatches(client, Kinds.SECRET, changed);
-        configMaps = new NamedWatches(client, Kinds.CONFIG_MAP, changed);
-        services = new NamedWatches(client, Kinds.SERVICE, changed);
+        secrets = named(Kinds.SECRET, client, changed);
+        configSecrets = new NamedWatches<>(client, Kinds.SECRET, it -> it, changed);
+        configMaps = named(Kinds.CONFIG_MAP, client, changed);
+        services = named(Kinds.SERVICE, client, changed);
+    }
+
+    private static NamedWatches<Optional<ApiObject>> named(
+            ApiKind kind, KubernetesClient client, Runnable changed) {
+        return new NamedWatches<>(client, kind, new Reading(kind)::object, changed);
     }
 
     private List<KindWatch> kinds(List<ApiKind> kinds, KubernetesClient client, Runnable changed) {
@@ -132,9 +137,10 @@ public final class Watches implements AutoCloseable {
         secrets.watch(namespaces.within(references.secrets()));
         configMaps.watch(namespaces.within(references.configMaps()));
         services.watch(namespaces.within(references.services()));
-        objects.addAll(secrets.objects());
-        objects.addAll(configMaps.objects());
-        objects.addAll(services.objects());
+        Stream.of(secrets, configMaps, services)
+                .flatMap(NamedWatches::objects)
+                .flatMap(Optional::stream)
+                .forEach(objects::add);
         return ClusterSnapshot.of(objects);
     }
 
@@ -145,14 +151,14 @@ public final class Watches implements AutoCloseable {
      */
     public Map<ObjectRef, Seen> owned(Set<ObjectKey> configs) {
         configSecrets.watch(namespaces.within(configs));
-        var seen = new HashMap<>(configSecrets.seen());
+        var seen = Informers.seen(Kinds.SECRET, configSecrets.objects());
         owned.forEach(watch -> seen.putAll(watch.seen()));
         return seen;
     }
 
     /** Watches one object by its name, whether it is there or not. */
     public static AutoCloseable named(KubernetesClient client, ObjectRef ref, Runnable changed) {
-        var watch = new NamedWatches(client, ref.kind(), changed);
+        var watch = new NamedWatches<>(client, ref.kind(), Seen::version, changed);
         watch.watch(Set.of(ref.key()));
         return watch::close;
     }

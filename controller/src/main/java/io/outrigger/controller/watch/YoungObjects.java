@@ -35,7 +35,8 @@ public final class YoungObjects {
             return Optional.empty();
         }
         return Optional.ofNullable(Contexts.one(client, kind, key).get())
-                .flatMap(new Cached(client, kind)::read)
+                .map(it -> Seen.of(it, client.getKubernetesSerialization()))
+                .flatMap(new Reading(kind)::object)
                 .map(type::cast);
     }
 }
