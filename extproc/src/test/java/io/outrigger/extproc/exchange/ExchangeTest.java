@@ -13,13 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import io.outrigger.contract.Schema;
-import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.credential.Credential.Signing;
-import io.outrigger.extproc.credential.Credentials;
-import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.CommonResponse.ResponseStatus;
 import io.outrigger.extproc.envoy.HeadersResponse;
@@ -36,12 +32,9 @@ import io.outrigger.extproc.observe.trace.Convention;
 import io.outrigger.extproc.observe.trace.ToldSpans;
 import io.outrigger.extproc.observe.trace.Tracing;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
-import io.outrigger.extproc.provider.Providers;
-import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.serving.ServingBackend;
 import io.outrigger.extproc.serving.ServingConfig;
 import java.lang.ref.WeakReference;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -88,16 +81,7 @@ class ExchangeTest {
                                     new Capture(Set.of(), 100, 1_000),
                                     HeaderAttributes.NONE)),
                     () -> Instant.ofEpochSecond(1_700_000_000));
-    private final ServingConfig config =
-            ServingConfig.of(
-                    SampleFilter.filter(),
-                    "h",
-                    new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
-                    new Credentials(
-                            Clock.systemUTC(),
-                            GoogleAccess.DEFAULT,
-                            new Metrics(HeaderAttributes.NONE)),
-                    new KeySets());
+    private final ServingConfig config = SampleFilter.serving();
 
     @Test
     void marksTheModelAndClearsTheRouteCache() {

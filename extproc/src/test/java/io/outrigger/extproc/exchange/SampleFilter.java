@@ -1,8 +1,8 @@
 package io.outrigger.extproc.exchange;
 
 import io.outrigger.contract.Backend;
-import io.outrigger.contract.BackendAuth;
 import io.outrigger.contract.BackendAuth.Credential;
+import io.outrigger.contract.BackendAuth;
 import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
@@ -11,6 +11,15 @@ import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Model;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
+import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.credential.Credentials;
+import io.outrigger.extproc.credential.GoogleAccess;
+import io.outrigger.extproc.observe.HeaderAttributes;
+import io.outrigger.extproc.observe.Metrics;
+import io.outrigger.extproc.provider.Providers;
+import io.outrigger.extproc.provider.openai.OpenAiProviders;
+import io.outrigger.extproc.serving.ServingConfig;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +27,19 @@ import java.util.Map;
 /** A filter configuration with backends of several credentials. */
 final class SampleFilter {
     private SampleFilter() {}
+
+    /** The same, made ready. */
+    static ServingConfig serving() {
+        return ServingConfig.of(
+                filter(),
+                "h",
+                new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
+                new Credentials(
+                        Clock.systemUTC(),
+                        GoogleAccess.DEFAULT,
+                        new Metrics(HeaderAttributes.NONE)),
+                new KeySets());
+    }
 
     static FilterConfig filter() {
         var signed =

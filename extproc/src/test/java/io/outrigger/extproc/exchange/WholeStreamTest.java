@@ -11,12 +11,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
-import io.outrigger.contract.Schema;
 import io.outrigger.contract.WireNames;
-import io.outrigger.extproc.access.KeySets;
 import io.outrigger.extproc.client.Endpoints;
-import io.outrigger.extproc.credential.Credentials;
-import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.envoy.CommonResponse;
 import io.outrigger.extproc.envoy.Metadata;
 import io.outrigger.extproc.envoy.ProcessingRequest;
@@ -24,10 +20,7 @@ import io.outrigger.extproc.envoy.ProcessingResponse;
 import io.outrigger.extproc.observe.HeaderAttributes;
 import io.outrigger.extproc.observe.Metrics;
 import io.outrigger.extproc.openai.OpenAiEndpoints;
-import io.outrigger.extproc.provider.Providers;
-import io.outrigger.extproc.provider.openai.OpenAiProviders;
 import io.outrigger.extproc.serving.ServingConfig;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,16 +33,7 @@ class WholeStreamTest {
     private static final String ANSWER =
             "{\"model\":\"gpt-4o-1\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}";
 
-    private final ServingConfig config =
-            ServingConfig.of(
-                    SampleFilter.filter(),
-                    "h",
-                    new Providers(Map.of(Schema.Name.OpenAI, OpenAiProviders.compatible())),
-                    new Credentials(
-                            Clock.systemUTC(),
-                            GoogleAccess.DEFAULT,
-                            new Metrics(HeaderAttributes.NONE)),
-                    new KeySets());
+    private final ServingConfig config = SampleFilter.serving();
 
     @Test
     void theRouterLevelStreamKeepsNothing() {
