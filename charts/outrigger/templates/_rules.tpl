@@ -80,7 +80,7 @@
 # how connections and requests are treated, who may use Gateways and routes
 - apiGroups: [gateway.envoyproxy.io]
   resources: [backendtrafficpolicies, clienttrafficpolicies, securitypolicies]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 # whether the Gateways of a class share their pods
 - apiGroups: [gateway.envoyproxy.io]
   resources: [envoyproxies]
@@ -99,7 +99,11 @@
   verbs: [get, list, watch, create, patch, delete]
 # what users ask for
 - apiGroups: [aigateway.envoyproxy.io]
-  resources: [aigatewayroutes, aiservicebackends, backendsecuritypolicies, gatewayconfigs, mcproutes, quotapolicies]
+  resources: [aigatewayroutes, aiservicebackends, backendsecuritypolicies, mcproutes, quotapolicies]
+  verbs: [list, watch]
+# the settings of a Gateway's sidecars; a pod may be faster than the watch on them
+- apiGroups: [aigateway.envoyproxy.io]
+  resources: [gatewayconfigs]
   verbs: [get, list, watch]
 # what became of it
 - apiGroups: [aigateway.envoyproxy.io]
