@@ -57,6 +57,13 @@ public final class Planner {
                 gateways.entrySet().stream()
                         .map(it -> resolved(it.getKey(), it.getValue(), snapshot, dataPlane))
                         .toList();
+        // before the objects of routes, which take most of the memory
+        var configs = configs(planned, dataPlane);
+        var secrets = new TreeMap<ObjectKey, Desired>();
+        for (var it : configs.values()) {
+            var secret = it.secret();
+            it.gateways().forEach(gateway -> secrets.put(gateway.key(), secret));
+        }
         var istio = IstioObjects.of(models(planned, GatewayFamily.ISTIO), dataPlane);
         var envoyGateway =
                 EnvoyGatewayObjects.of(
@@ -64,12 +71,6 @@ public final class Planner {
                         istio.routes().keySet(),
                         dataPlane);
         var models = planned.stream().map(Planned::model).toList();
-        var configs = configs(planned, dataPlane);
-        var secrets = new TreeMap<ObjectKey, Desired>();
-        for (var it : configs.values()) {
-            var secret = it.secret();
-            it.gateways().forEach(gateway -> secrets.put(gateway.key(), secret));
-        }
         return new Plan(
                 planned,
                 configs,
