@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeptTest {
@@ -31,15 +33,16 @@ class KeptTest {
     void theInformerLearnsWhichVersionThereWas() {
         assertThat(put("1", "first")).isNull();
 
-        var before = put("2", "second");
+        var before = Objects.requireNonNull(put("2", "second"));
 
         assertThat(before.getMetadata().getResourceVersion()).isEqualTo("1");
         assertThat(kept.getKey(before)).isEqualTo("ai/gw");
-        assertThat(kept.remove("ai/gw").getMetadata().getUid()).isEqualTo("uid");
+        assertThat(Objects.requireNonNull(kept.remove("ai/gw")).getMetadata().getUid())
+                .isEqualTo("uid");
         assertThat(kept.objects()).isEmpty();
     }
 
-    private GenericKubernetesResource put(String version, String value) {
+    private @Nullable GenericKubernetesResource put(String version, String value) {
         var resource = new GenericKubernetesResource();
         resource.setMetadata(
                 new ObjectMetaBuilder()

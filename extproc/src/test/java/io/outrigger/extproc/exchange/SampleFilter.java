@@ -1,8 +1,8 @@
 package io.outrigger.extproc.exchange;
 
 import io.outrigger.contract.Backend;
-import io.outrigger.contract.BackendAuth.Credential;
 import io.outrigger.contract.BackendAuth;
+import io.outrigger.contract.BackendAuth.Credential;
 import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
