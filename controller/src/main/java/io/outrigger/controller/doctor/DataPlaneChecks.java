@@ -173,10 +173,14 @@ final class DataPlaneChecks {
     private static Optional<Finding> detached(Judged judged, Patient patient) {
         String pod = judged.pod().key().name();
         return switch (patient.answer(judged)) {
-            case Answer.Said said when !said.configError().isEmpty() ->
-                    Optional.of(refused(pod, said.configError()));
-            case Answer.Apart apart when !apart.configError().isEmpty() ->
-                    Optional.of(refused(pod, apart.configError()));
+            case Answer.Given given when !given.configError().isEmpty() ->
+                    Optional.of(
+                            new Finding(
+                                    Link.ATTACHED,
+                                    "%s refuses its configuration: %s"
+                                            .formatted(pod, given.configError()),
+                                    "restart the workload if its sidecar is older than the"
+                                            + " controller"));
             case Answer.Said said when !said.attached() ->
                     Optional.of(
                             new Finding(
@@ -184,16 +188,8 @@ final class DataPlaneChecks {
                                     "%s: %s".formatted(pod, said.detail()),
                                     "see whether Envoy got its configuration: istioctl proxy-status,"
                                             + " and istiod's log for EnvoyFilter"));
-            case Answer.Said _, Answer.Apart _, Answer.Unreachable _, Answer.NotAsked _ ->
-                    Optional.empty();
+            case Answer.Given _, Answer.Unreachable _, Answer.NotAsked _ -> Optional.empty();
         };
-    }
-
-    private static Finding refused(String pod, String error) {
-        return new Finding(
-                Link.ATTACHED,
-                "%s refuses its configuration: %s".formatted(pod, error),
-                "restart the workload if its sidecar is older than the controller");
     }
 
     /** A sidecar that cannot be asked from here proves nothing. */
@@ -204,7 +200,7 @@ final class DataPlaneChecks {
                 case Answer.Unreachable(var why) ->
                         silent.add(judged.pod().key().name() + ": " + why);
                 case Answer.NotAsked() -> silent.add(judged.pod().key().name() + ": not asked");
-                case Answer.Said _, Answer.Apart _ -> {}
+                case Answer.Given _ -> {}
             }
         }
         return silent.isEmpty()

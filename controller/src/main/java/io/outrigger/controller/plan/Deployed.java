@@ -34,15 +34,16 @@ record Deployed(List<Desired> objects, SortedMap<ObjectKey, Obstacle> obstacles)
                 continue;
             }
             Gateway gateway = it.gateway();
-            String mistake = ExtProcDeployment.mistake(gateway);
             if (rules.deployments() == Deployments.OFF) {
                 obstacles.put(gateway.key(), Obstacle.noDeployments());
-            } else if (mistake != null) {
+                continue;
+            }
+            String mistake = ExtProcDeployment.mistake(gateway);
+            if (mistake != null) {
                 obstacles.put(gateway.key(), Obstacle.mistaken(List.of(mistake)));
             }
-            if (rules.deployments() == Deployments.ON
-                    && WorkloadResolver.resolve(gateway, snapshot)
-                            instanceof Resolved.Found(Workload workload)) {
+            if (WorkloadResolver.resolve(gateway, snapshot)
+                    instanceof Resolved.Found(Workload workload)) {
                 ExtProcDeployment.of(gateway, workload.namespace(), it.settings()).stream()
                         .map(tree -> desired(gateway.key(), tree))
                         .forEach(objects::add);

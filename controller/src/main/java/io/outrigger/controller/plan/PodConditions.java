@@ -92,19 +92,15 @@ record PodConditions(
             switch (line.answer()) {
                 case Answer.NotAsked() -> silent.add(line.pod(), "has no address yet");
                 case Answer.Unreachable(var why) -> silent.add(line.pod(), why);
-                case Answer.Said said when !said.configError().isEmpty() ->
-                        detached.add(line.pod(), "configuration refused: " + said.configError());
-                case Answer.Said said when !said.configHash().equals(version.hash()) ->
+                case Answer.Given given when !given.configError().isEmpty() ->
+                        detached.add(line.pod(), "configuration refused: " + given.configError());
+                case Answer.Given given when !given.configHash().equals(version.hash()) ->
                         pending.add(line.pod(), "the newest configuration has not come yet");
                 case Answer.Said said when !said.attached(version.unused()) ->
                         detached.add(line.pod(), said.detail());
                 case Answer.Said said when !said.detail().isEmpty() ->
                         noted.add(line.pod(), said.detail());
                 case Answer.Said _ -> {}
-                case Answer.Apart it when !it.configError().isEmpty() ->
-                        detached.add(line.pod(), "configuration refused: " + it.configError());
-                case Answer.Apart it when !it.configHash().equals(version.hash()) ->
-                        pending.add(line.pod(), "the newest configuration has not come yet");
                 case Answer.Apart _ -> apart++;
             }
         }

@@ -14,15 +14,24 @@ public sealed interface Answer {
     /** It did not answer. */
     record Unreachable(String why) implements Answer {}
 
+    /** It answered. */
+    sealed interface Given extends Answer {
+        /** Of the configuration in force. */
+        String configHash();
+
+        /** Of the process, which may be newer or older than its pod says. */
+        String version();
+
+        /** Why the newest configuration is not in force; empty when it is. */
+        String configError();
+    }
+
     /**
-     * It answered.
+     * It answered, and asks the Envoy beside it.
      *
-     * @param configHash of the configuration in force
-     * @param version of the process, which may be newer or older than its pod says
      * @param wired whether Envoy has our cluster and the router-level filter
      * @param missing configured backends that no endpoint in Envoy names, the first of them
      * @param detail what is missing, or what Envoy refuses although nothing is
-     * @param configError why the newest configuration is not in force; empty when it is
      */
     record Said(
             boolean attached,
@@ -32,7 +41,7 @@ public sealed interface Answer {
             Set<String> missing,
             String detail,
             String configError)
-            implements Answer {
+            implements Given {
         public Said {
             missing = Set.copyOf(missing);
         }
@@ -47,14 +56,8 @@ public sealed interface Answer {
         }
     }
 
-    /**
-     * It answered, and runs where it cannot ask any Envoy.
-     *
-     * @param configHash of the configuration in force
-     * @param version of the process
-     * @param configError why the newest configuration is not in force; empty when it is
-     */
-    record Apart(String configHash, String version, String configError) implements Answer {}
+    /** It answered, and runs where it cannot ask any Envoy. */
+    record Apart(String configHash, String version, String configError) implements Given {}
 
     /** Pods are not trusted to be brief. */
     int LONGEST = 300;

@@ -18,9 +18,8 @@ public record PodReport(List<Line> pods) {
         /** The version of its sidecar: what runs counts more than what was rendered. */
         public String version() {
             return switch (answer) {
-                case Answer.Said said when !said.version().isEmpty() -> said.version();
-                case Answer.Apart apart when !apart.version().isEmpty() -> apart.version();
-                case Answer.Said _, Answer.Apart _, Answer.NotAsked _, Answer.Unreachable _ ->
+                case Answer.Given given when !given.version().isEmpty() -> given.version();
+                case Answer.Given _, Answer.NotAsked _, Answer.Unreachable _ ->
                         switch (injection) {
                             case Present(var version) -> version;
                             case Injection.Missing _ -> "";

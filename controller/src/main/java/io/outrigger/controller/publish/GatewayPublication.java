@@ -29,8 +29,6 @@ final class GatewayPublication {
     static final Duration STALE = Duration.ofSeconds(10);
 
     private static final String NOT_LOOKED = "its pods cannot be asked";
-    private static final String NOT_YET = ": it has not come yet";
-    private static final String REFUSED = ": refuses it: ";
 
     private final History history = new History();
     private FilterConfig given = FilterConfig.EMPTY;
@@ -61,14 +59,10 @@ final class GatewayPublication {
         var lagging = new ArrayList<String>();
         for (var line : report.injected()) {
             switch (line.answer()) {
-                case Answer.Said said when history.knows(said.configHash(), needed) -> {}
-                case Answer.Said said when !said.configError().isEmpty() ->
-                        lagging.add(line.pod() + REFUSED + said.configError());
-                case Answer.Said _ -> lagging.add(line.pod() + NOT_YET);
-                case Answer.Apart apart when history.knows(apart.configHash(), needed) -> {}
-                case Answer.Apart apart when !apart.configError().isEmpty() ->
-                        lagging.add(line.pod() + REFUSED + apart.configError());
-                case Answer.Apart _ -> lagging.add(line.pod() + NOT_YET);
+                case Answer.Given given when history.knows(given.configHash(), needed) -> {}
+                case Answer.Given given when !given.configError().isEmpty() ->
+                        lagging.add(line.pod() + ": refuses it: " + given.configError());
+                case Answer.Given _ -> lagging.add(line.pod() + ": it has not come yet");
                 case Answer.Unreachable(var why) -> {
                     if (!delivered) {
                         lagging.add(line.pod() + ": " + why);

@@ -1,6 +1,7 @@
 package io.outrigger.manifests.deployment;
 
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.ServiceHosts;
 import io.outrigger.manifests.sidecar.Hashes;
 
 /** Names of the ext_proc of a Gateway that runs in pods of its own. */
@@ -17,8 +18,6 @@ public final class ExtProcNames {
     /** Of the name of a Service, RFC 1035. */
     private static final int MAX = 63;
 
-    private static final String CLUSTER_DOMAIN = "cluster.local";
-
     private ExtProcNames() {}
 
     /** Of all its objects, in the namespace of the Gateway's pods, and the value of the label. */
@@ -33,7 +32,7 @@ public final class ExtProcNames {
 
     /** The host name of its Service. */
     public static String host(ObjectKey gateway, String namespace) {
-        return "%s.%s.svc.%s".formatted(name(gateway), namespace, CLUSTER_DOMAIN);
+        return ServiceHosts.of(new ObjectKey(namespace, name(gateway)));
     }
 
     /** The cluster that istiod makes of its Service. */

@@ -63,42 +63,32 @@ public final class ExtProcFilters {
                         Trees.typed(FILTERS + "upstream_codec.v3.UpstreamCodec")));
     }
 
-    /** Who reads the response has seen the request. */
+    /** Who reads the response's body has seen the request. */
     private static ObjectNode routerMode(Shape shape) {
-        return Json.object(
-                "request_header_mode", "SEND",
-                "response_header_mode", "SEND",
-                "request_body_mode", "BUFFERED",
-                "response_body_mode",
-                        switch (shape) {
-                            case SIDECAR -> "BUFFERED";
-                            case STANDALONE -> "NONE";
-                        },
-                "request_trailer_mode", "SKIP",
-                "response_trailer_mode", "SKIP");
+        return switch (shape) {
+            case SIDECAR -> mode("SEND", "BUFFERED", "BUFFERED");
+            case STANDALONE -> mode("SEND", "BUFFERED", "NONE");
+        };
     }
 
     private static ObjectNode upstreamMode(Shape shape) {
         return switch (shape) {
-            case SIDECAR -> mode("SKIP", "NONE");
-            case STANDALONE -> mode("SEND", "BUFFERED");
+            case SIDECAR -> mode("SKIP", "NONE", "NONE");
+            case STANDALONE -> mode("SEND", "BUFFERED", "BUFFERED");
         };
     }
 
-    /**
-     * @param response whether its headers are sent
-     * @param body how both bodies are
-     */
-    private static ObjectNode mode(String response, String body) {
+    private static ObjectNode mode(
+            String responseHeaders, String requestBody, String responseBody) {
         return Json.object(
                 "request_header_mode",
                 "SEND",
                 "response_header_mode",
-                response,
+                responseHeaders,
                 "request_body_mode",
-                body,
+                requestBody,
                 "response_body_mode",
-                body,
+                responseBody,
                 "request_trailer_mode",
                 "SKIP",
                 "response_trailer_mode",

@@ -6,6 +6,7 @@ import io.outrigger.manifests.api.Backend;
 import io.outrigger.manifests.api.BackendObjectReference;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.ServiceHosts;
 import io.outrigger.manifests.model.Endpoint.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
 
 /** Finds the addresses of a backend. */
 final class EndpointResolver {
-    private static final String CLUSTER_DOMAIN = "cluster.local";
-
     /** The {@code Host} of requests to a Unix socket that nobody named. */
     private static final String LOCAL = "localhost";
 
@@ -129,7 +128,7 @@ final class EndpointResolver {
                     Problem.Reason.UnsupportedValue,
                     "%s: %s.port: missing (expected: a Service port)".formatted(from, field));
         }
-        String host = "%s.%s.svc.%s".formatted(key.name(), key.namespace(), CLUSTER_DOMAIN);
+        String host = ServiceHosts.of(key);
         return tls.transport(Kinds.SERVICE, key)
                 .then(it -> Resolved.found(List.of(new Endpoint(host, port, host, it))));
     }
