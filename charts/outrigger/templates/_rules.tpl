@@ -119,11 +119,11 @@
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [list, watch]
-# the Service that a Gateway names as its address: its selector finds the gateway's pods
+# the Service that a Gateway names as its address, and those of backends: their selectors find pods
 - apiGroups: [""]
   resources: [services]
   verbs: [list, watch]
-# which gateway pods have a sidecar that Envoy uses
+# which gateway pods have a sidecar that Envoy uses, which pods of backends are in Istio's mesh
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]

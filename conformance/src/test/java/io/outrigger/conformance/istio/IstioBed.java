@@ -7,6 +7,7 @@ import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.deployment.ExtProcNames;
 import io.outrigger.testkit.cluster.Cluster;
 import io.outrigger.testkit.pod.ContainerRuntime;
+import io.outrigger.testkit.pod.IstioAgent;
 import io.outrigger.testkit.pod.PodRunner;
 import io.outrigger.testkit.pod.RunningPod;
 import io.outrigger.testkit.process.Await;
@@ -105,6 +106,25 @@ public final class IstioBed implements AutoCloseable {
                                 .filter("Fail"::equals)
                                 .isPresent());
         return started;
+    }
+
+    /** Has the real agents of Istio's proxies run them, which takes a private network. */
+    IstioBed withAgents() {
+        var extProc =
+                ContainerRuntime.sidecar(
+                        cluster.bed().tree().resolve("scripts/extproc").toString());
+        runner.running("istio-proxy", IstioAgent.of(cluster))
+                .running(
+                        "ai-gateway-extproc",
+                        view ->
+                                extProc.command(view)
+                                        .map(
+                                                it ->
+                                                        it.withEnv(
+                                                                Map.of(
+                                                                        "OUTRIGGER_ENVOY_ADMIN",
+                                                                        IstioAgent.ENVOY_ADMIN))));
+        return this;
     }
 
     /** The cluster. */

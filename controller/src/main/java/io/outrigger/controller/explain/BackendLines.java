@@ -102,6 +102,8 @@ record BackendLines(Request request, ClusterSnapshot snapshot) {
                         : endpoint.host() + ":" + endpoint.port();
         return switch (endpoint.transport()) {
             case Transport.Plaintext _ -> address + ", plaintext";
+            case Transport.Mesh(var identities) ->
+                    address + ", mutual TLS of Istio's mesh to " + String.join(", ", identities);
             case Transport.Tls(var name, _, _) -> address + ", TLS to " + name;
         };
     }

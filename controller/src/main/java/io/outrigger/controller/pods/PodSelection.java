@@ -11,7 +11,8 @@ public record PodSelection(String namespace, SortedMap<String, String> labels) {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 
-    static PodSelection of(String namespace, Map<String, String> labels) {
+    /** The pods of a namespace that bear these labels. */
+    public static PodSelection of(String namespace, Map<String, String> labels) {
         return new PodSelection(namespace, new TreeMap<>(labels));
     }
 }

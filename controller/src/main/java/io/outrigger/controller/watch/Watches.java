@@ -2,10 +2,12 @@ package io.outrigger.controller.watch;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.outrigger.controller.plan.ObjectRef;
+import io.outrigger.controller.pods.PodSelection;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.ApiObject;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.ServiceObject;
 import io.outrigger.manifests.model.ClusterSnapshot;
 import io.outrigger.manifests.model.Gateways;
 import io.outrigger.manifests.model.References;
@@ -63,10 +65,11 @@ public final class Watches implements AutoCloseable {
     private final List<KindWatch> optional;
     private final List<OwnedWatch> owned;
     private final WatchedNamespaces namespaces;
-    private final NamedWatches<Optional<ApiObject>> secrets;
-    private final NamedWatches<Seen> configSecrets;
-    private final NamedWatches<Optional<ApiObject>> configMaps;
-    private final NamedWatches<Optional<ApiObject>> services;
+    private final WantedWatches<ObjectKey, Optional<ApiObject>> secrets;
+    private final WantedWatches<ObjectKey, Seen> configSecrets;
+    private final WantedWatches<ObjectKey, Optional<ApiObject>> configMaps;
+    private final WantedWatches<ObjectKey, Optional<ApiObject>> services;
+    private final WantedWatches<PodSelection, Optional<ApiObject>> pods;
     private Set<ApiKind> served = Set.of();
 
     /**
@@ -87,14 +90,15 @@ public final class Watches implements AutoCloseable {
                         .map(it -> new OwnedWatch(client, namespaces, it, changed))
                         .toList();
         secrets = named(Kinds.SECRET, client, changed);
-        configSecrets = new NamedWatches<>(client, Kinds.SECRET, it -> it, changed);
+        configSecrets = WantedWatches.named(client, Kinds.SECRET, it -> it, changed);
         configMaps = named(Kinds.CONFIG_MAP, client, changed);
         services = named(Kinds.SERVICE, client, changed);
+        pods = WantedWatches.pods(client, new Reading(Kinds.POD)::object, changed);
     }
 
-    private static NamedWatches<Optional<ApiObject>> named(
+    private static WantedWatches<ObjectKey, Optional<ApiObject>> named(
             ApiKind kind, KubernetesClient client, Runnable changed) {
-        return new NamedWatches<>(client, kind, new Reading(kind)::object, changed);
+        return WantedWatches.named(client, kind, new Reading(kind)::object, changed);
     }
 
     private List<KindWatch> kinds(List<ApiKind> kinds, KubernetesClient client, Runnable changed) {
@@ -137,11 +141,25 @@ public final class Watches implements AutoCloseable {
         secrets.watch(namespaces.within(references.secrets()));
         configMaps.watch(namespaces.within(references.configMaps()));
         services.watch(namespaces.within(references.services()));
-        Stream.of(secrets, configMaps, services)
-                .flatMap(NamedWatches::objects)
+        var found = services.objects().flatMap(Optional::stream).toList();
+        pods.watch(selections(found, references.backendServices()));
+        objects.addAll(found);
+        Stream.of(secrets, configMaps, pods)
+                .flatMap(WantedWatches::objects)
                 .flatMap(Optional::stream)
                 .forEach(objects::add);
         return ClusterSnapshot.of(objects);
+    }
+
+    /** The pods behind Services. */
+    private static Set<PodSelection> selections(
+            Collection<ApiObject> services, Set<ObjectKey> wanted) {
+        return services.stream()
+                .filter(it -> wanted.contains(it.key()))
+                .map(ServiceObject.class::cast)
+                .filter(it -> !it.spec().selector().isEmpty())
+                .map(it -> PodSelection.of(it.key().namespace(), it.spec().selector()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -158,7 +176,7 @@ public final class Watches implements AutoCloseable {
 
     /** Watches one object by its name, whether it is there or not. */
     public static AutoCloseable named(KubernetesClient client, ObjectRef ref, Runnable changed) {
-        var watch = new NamedWatches<>(client, ref.kind(), Seen::version, changed);
+        var watch = WantedWatches.named(client, ref.kind(), Seen::version, changed);
         watch.watch(Set.of(ref.key()));
         return watch::close;
     }
@@ -167,6 +185,6 @@ public final class Watches implements AutoCloseable {
     public void close() {
         Stream.of(required, optional).flatMap(Collection::stream).forEach(KindWatch::close);
         owned.forEach(OwnedWatch::close);
-        Stream.of(secrets, configSecrets, configMaps, services).forEach(NamedWatches::close);
+        Stream.of(secrets, configSecrets, configMaps, services, pods).forEach(WantedWatches::close);
     }
 }

@@ -15,6 +15,7 @@ public sealed interface ApiObject
                 HTTPRoute,
                 MCPRoute,
                 Namespace,
+                PodObject,
                 PolicyObject,
                 QuotaPolicy,
                 ReferenceGrant,

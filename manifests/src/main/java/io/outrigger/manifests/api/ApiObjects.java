@@ -32,6 +32,7 @@ public final class ApiObjects {
                     Map.entry(Kinds.HTTP_ROUTE, HTTPRoute.class),
                     Map.entry(Kinds.MCP_ROUTE, MCPRoute.class),
                     Map.entry(Kinds.NAMESPACE, Namespace.class),
+                    Map.entry(Kinds.POD, PodObject.class),
                     Map.entry(Kinds.QUOTA_POLICY, QuotaPolicy.class),
                     Map.entry(Kinds.REFERENCE_GRANT, ReferenceGrant.class),
                     Map.entry(Kinds.SECRET, SecretObject.class),

@@ -8,8 +8,10 @@ package io.outrigger.manifests.envoy;
  * @param extProc beside it, or elsewhere
  * @param hooks whether Envoy Gateway calls our extension hooks; if not, an EnvoyExtensionPolicy has
  *     it attach ext_proc
+ * @param mesh whether it is a proxy of Istio's, with certificates of the mesh
  */
-public record DataPlane(String udsPath, String caBundle, ExtProc extProc, boolean hooks) {
+public record DataPlane(
+        String udsPath, String caBundle, ExtProc extProc, boolean hooks, boolean mesh) {
     /** Linux takes 107 bytes, Java's own sockets one less. */
     private static final int MAX_UDS_PATH = 106;
 
@@ -31,8 +33,13 @@ public record DataPlane(String udsPath, String caBundle, ExtProc extProc, boolea
         }
     }
 
-    /** The same, with another ext_proc. */
-    public DataPlane reaching(ExtProc other) {
-        return new DataPlane(udsPath, caBundle, other, hooks);
+    /** Outside of a mesh. */
+    public DataPlane(String udsPath, String caBundle, ExtProc extProc, boolean hooks) {
+        this(udsPath, caBundle, extProc, hooks, false);
+    }
+
+    /** The same, in Istio's mesh, with another ext_proc. */
+    public DataPlane inMesh(ExtProc other) {
+        return new DataPlane(udsPath, caBundle, other, hooks, true);
     }
 }

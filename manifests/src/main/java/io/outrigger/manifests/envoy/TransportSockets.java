@@ -51,6 +51,7 @@ record TransportSockets(DataPlane dataPlane, Optional<ProxyAddress> forwardProxy
     private static String name(Transport transport) {
         return switch (transport) {
             case Transport.Plaintext() -> "plaintext";
+            case Transport.Mesh(var identities) -> "mesh:" + String.join(",", identities);
             case Transport.Tls(var serverName, var names, var trust) ->
                     "tls:%s:%s%s".formatted(serverName, joined(names), suffix(trust));
         };
@@ -71,25 +72,85 @@ record TransportSockets(DataPlane dataPlane, Optional<ProxyAddress> forwardProxy
 
     private ObjectNode socket(Transport transport) {
         return switch (transport) {
-            case Transport.Plaintext() ->
-                    Trees.extension(
-                            "envoy.transport_sockets.raw_buffer",
-                            Trees.typed(
-                                    "envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer"));
+            case Transport.Plaintext() -> rawBuffer();
+            case Transport.Mesh(var identities) ->
+                    dataPlane.mesh() ? tls(null, mutual(identities)) : rawBuffer();
             case Transport.Tls tls ->
-                    Trees.extension(
-                            "envoy.transport_sockets.tls",
-                            Trees.typed(
-                                    "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
-                                    "sni",
-                                    tls.serverName(),
-                                    "common_tls_context",
-                                    Json.object(
-                                            "tls_params",
-                                            Json.object("tls_minimum_protocol_version", "TLSv1_2"),
-                                            "validation_context",
-                                            validation(tls))));
+                    tls(
+                            tls.serverName(),
+                            Json.object(
+                                    "tls_params",
+                                    Json.object("tls_minimum_protocol_version", "TLSv1_2"),
+                                    "validation_context",
+                                    validation(tls)));
         };
+    }
+
+    private static ObjectNode rawBuffer() {
+        return Trees.extension(
+                "envoy.transport_sockets.raw_buffer",
+                Trees.typed("envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer"));
+    }
+
+    private static ObjectNode tls(@Nullable String serverName, ObjectNode context) {
+        return Trees.extension(
+                "envoy.transport_sockets.tls",
+                Trees.typed(
+                        "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+                        "sni",
+                        serverName,
+                        "common_tls_context",
+                        context));
+    }
+
+    /** As istiod writes it for HTTP/1.1 between proxies; the certificates come from the agent. */
+    private static ObjectNode mutual(List<String> identities) {
+        return Json.object(
+                "tls_certificate_sds_secret_configs",
+                Json.array(secret("default")),
+                "combined_validation_context",
+                Json.object(
+                        "default_validation_context",
+                        Json.object(
+                                "match_typed_subject_alt_names",
+                                Json.array(
+                                        identities.stream()
+                                                .map(
+                                                        it ->
+                                                                matcher(
+                                                                        SubjectAltName.Type.URI,
+                                                                        "suffix",
+                                                                        it))
+                                                .toList())),
+                        "validation_context_sds_secret_config",
+                        secret("ROOTCA")),
+                "alpn_protocols",
+                Json.array("istio-http/1.1", "istio", "http/1.1"));
+    }
+
+    private static ObjectNode secret(String name) {
+        return Json.object(
+                "name",
+                name,
+                "sds_config",
+                Json.object(
+                        "api_config_source",
+                        Json.object(
+                                "api_type",
+                                "GRPC",
+                                "transport_api_version",
+                                "V3",
+                                "set_node_on_first_message_only",
+                                true,
+                                "grpc_services",
+                                Json.array(
+                                        Json.object(
+                                                "envoy_grpc",
+                                                Json.object("cluster_name", "sds-grpc")))),
+                        "resource_api_version",
+                        "V3",
+                        "initial_fetch_timeout",
+                        "0s"));
     }
 
     /** Null when any certificate is good. */
@@ -113,7 +174,10 @@ record TransportSockets(DataPlane dataPlane, Optional<ProxyAddress> forwardProxy
     }
 
     private static ObjectNode matcher(SubjectAltName name) {
-        return Json.object(
-                "san_type", name.type().name(), "matcher", Json.object("exact", name.name()));
+        return matcher(name.type(), "exact", name.name());
+    }
+
+    private static ObjectNode matcher(SubjectAltName.Type type, String match, String name) {
+        return Json.object("san_type", type.name(), "matcher", Json.object(match, name));
     }
 }

@@ -91,7 +91,7 @@ public record IstioObjects(
                             new Programmed(
                                     gateway,
                                     workload,
-                                    dataPlane.reaching(extProc(gateway, workload))));
+                                    dataPlane.inMesh(extProc(gateway, workload))));
             case Resolved.Dangling(_) -> Stream.empty();
         };
     }

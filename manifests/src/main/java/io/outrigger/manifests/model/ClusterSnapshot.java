@@ -17,6 +17,7 @@ import io.outrigger.manifests.api.HTTPRoute;
 import io.outrigger.manifests.api.MCPRoute;
 import io.outrigger.manifests.api.Namespace;
 import io.outrigger.manifests.api.ObjectKey;
+import io.outrigger.manifests.api.PodObject;
 import io.outrigger.manifests.api.QuotaPolicy;
 import io.outrigger.manifests.api.ReferenceGrant;
 import io.outrigger.manifests.api.SecretObject;
@@ -53,6 +54,7 @@ public record ClusterSnapshot(
         SortedMap<ObjectKey, ConfigMapObject> configMaps,
         SortedMap<ObjectKey, SecretObject> secrets,
         SortedMap<ObjectKey, ServiceObject> services,
+        SortedMap<ObjectKey, PodObject> pods,
         SnapshotIndex index) {
 
     /** The snapshot of these objects; of two with the same kind and key the later counts. */
@@ -82,6 +84,7 @@ public record ClusterSnapshot(
                 byKey(objects, ConfigMapObject.class),
                 byKey(objects, SecretObject.class),
                 byKey(objects, ServiceObject.class),
+                byKey(objects, PodObject.class),
                 SnapshotIndex.of(routes, policies, tlsPolicies, grants));
     }
 
@@ -108,6 +111,7 @@ public record ClusterSnapshot(
                 configMaps,
                 secrets,
                 services,
+                pods,
                 SnapshotIndex.of(others, policies, tlsPolicies, grants));
     }
 

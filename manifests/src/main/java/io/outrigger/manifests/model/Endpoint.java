@@ -29,6 +29,22 @@ public record Endpoint(String host, int port, String authority, Transport transp
         record Plaintext() implements Transport {}
 
         /**
+         * Mutual TLS with the certificates of Istio's mesh where the gateway is part of it, else in
+         * the clear.
+         *
+         * @param identities the ends of SPIFFE IDs, one of which the certificate must bear; never
+         *     empty
+         */
+        record Mesh(List<String> identities) implements Transport {
+            public Mesh {
+                identities = List.copyOf(identities);
+                if (identities.isEmpty()) {
+                    throw new IllegalArgumentException("identities: [] (expected: at least one)");
+                }
+            }
+        }
+
+        /**
          * TLS.
          *
          * @param subjectAltNames one of which the certificate must bear; never empty

@@ -21,11 +21,13 @@ final class EndpointResolver {
     private final ClusterSnapshot snapshot;
     private final Grants grants;
     private final TlsResolver tls;
+    private final MeshServices mesh;
 
     EndpointResolver(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
         this.grants = new Grants(snapshot);
         this.tls = new TlsResolver(snapshot);
+        this.mesh = new MeshServices(snapshot);
     }
 
     /** What the backend refers to. */
@@ -130,7 +132,16 @@ final class EndpointResolver {
         }
         String host = ServiceHosts.of(key);
         return tls.transport(Kinds.SERVICE, key)
+                .then(it -> Resolved.found(meshed(key, it)))
                 .then(it -> Resolved.found(List.of(new Endpoint(host, port, host, it))));
+    }
+
+    /** TLS that somebody asked for stays as it is. */
+    private Transport meshed(ObjectKey service, Transport transport) {
+        var identities = mesh.identities(service);
+        return transport instanceof Transport.Plaintext && !identities.isEmpty()
+                ? new Transport.Mesh(identities)
+                : transport;
     }
 
     private Resolved<List<Endpoint>> backend(ObjectKey key) {
@@ -212,7 +223,7 @@ final class EndpointResolver {
     private static String nameOf(Transport transport, String address) {
         return switch (transport) {
             case Transport.Tls tls -> tls.serverName();
-            case Transport.Plaintext _ -> address;
+            case Transport.Plaintext _, Transport.Mesh _ -> address;
         };
     }
 }

@@ -68,7 +68,9 @@ record ExtAuthReader(ClusterSnapshot snapshot) {
         }
         String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
         return switch (endpoint.transport()) {
-            case Transport.Plaintext() -> "http://" + host + ":" + endpoint.port();
+            // the sidecar has no certificate of the mesh
+            case Transport.Plaintext _, Transport.Mesh _ ->
+                    "http://" + host + ":" + endpoint.port();
             case Transport.Tls(_, _, Trust.SystemAuthorities()) ->
                     "https://" + host + ":" + endpoint.port();
             case Transport.Tls _ ->

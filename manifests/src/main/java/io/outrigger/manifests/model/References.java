@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /**
  * What the routes of some Gateways refer to, directly or not: the only Secrets and others that are
  * read, and the only objects whose status is written.
+ *
+ * @param services those of Gateways, and those of backends
+ * @param backendServices those whose pods may be in Istio's mesh, as a Gateway of ours is
  */
 public record References(
         SortedSet<ObjectKey> routes,
@@ -27,7 +30,8 @@ public record References(
         SortedSet<ObjectKey> policies,
         SortedSet<ObjectKey> secrets,
         SortedSet<ObjectKey> configMaps,
-        SortedSet<ObjectKey> services) {
+        SortedSet<ObjectKey> services,
+        SortedSet<ObjectKey> backendServices) {
 
     /** The references from Gateways of the snapshot; Secrets and Services need not be in it. */
     public static References of(Collection<ObjectKey> gateways, ClusterSnapshot snapshot) {
@@ -48,6 +52,7 @@ public record References(
         var credentials = new CredentialResolver(snapshot);
         var policies =
                 backends.stream().flatMap(it -> BackendPolicies.of(it, snapshot).stream()).toList();
+        var meshed = meshed(gateways, backends, snapshot);
         return new References(
                 sorted(routes.stream().map(AIGatewayRoute::key)),
                 sorted(backends.stream().map(AIServiceBackend::key)),
@@ -59,7 +64,29 @@ public record References(
                                         clientSecrets(gateways, routes, snapshot))
                                 .flatMap(it -> it)),
                 sorted(authorities(backends, Kinds.CONFIG_MAP, snapshot)),
-                sorted(gateways.stream().flatMap(it -> service(it, snapshot).stream())));
+                sorted(
+                        Stream.concat(
+                                gateways.stream().flatMap(it -> service(it, snapshot).stream()),
+                                meshed.stream())),
+                meshed);
+    }
+
+    private static SortedSet<ObjectKey> meshed(
+            Collection<ObjectKey> gateways,
+            Collection<AIServiceBackend> backends,
+            ClusterSnapshot snapshot) {
+        boolean inMesh =
+                gateways.stream()
+                        .flatMap(it -> Stream.ofNullable(snapshot.gateways().get(it)))
+                        .flatMap(it -> Gateways.family(it, snapshot).stream())
+                        .anyMatch(GatewayFamily.ISTIO::equals);
+        return inMesh
+                ? sorted(
+                        backends.stream()
+                                .map(EndpointResolver::reference)
+                                .filter(it -> it.kind().equals(Kinds.SERVICE))
+                                .map(RuleBackend.Reference::key))
+                : Collections.emptySortedSet();
     }
 
     /** Secrets of policies at these Gateways and routes. */

@@ -55,7 +55,8 @@ public final class Overlays {
                 var secret = ConfigSecrets.name(key.namespace(), key.name());
                 var proxy = family == GatewayFamily.ISTIO ? Proxy.ISTIO : Proxy.ENVOY;
                 var carrier = new Carrier(family, gateway, secret);
-                var template = template(new SidecarSpec(proxy, secret, settings, wishes));
+                var template =
+                        template(new SidecarSpec(proxy, secret, settings, wishes), annotations);
                 yield conflict(gateway, family, snapshot, carrier)
                         .<Overlay>map(it -> new Overlay.Conflict(carrier.object(template), it))
                         .orElseGet(
@@ -86,15 +87,22 @@ public final class Overlays {
         };
     }
 
-    /** A Deployment with what a pod without anything gets: merged by name, that adds the same. */
-    private static ObjectNode template(SidecarSpec spec) {
+    /**
+     * A Deployment with what a pod gets that has nothing but these annotations: merged by name,
+     * that adds the same.
+     */
+    private static ObjectNode template(SidecarSpec spec, Map<String, String> annotations) {
         var pod =
                 Json.object(
                         "spec",
                         Json.object(
                                 "containers",
-                                Json.array(Json.object("name", spec.proxy().container()))));
-        return Json.object("spec", Json.object("template", Sidecars.added(pod, spec)));
+                                Json.array(Json.object("name", spec.proxy().container()))),
+                        "metadata",
+                        Json.object("annotations", annotations));
+        var added = Sidecars.added(pod, spec);
+        added.withObject("/metadata/annotations").remove(annotations.keySet());
+        return Json.object("spec", Json.object("template", added));
     }
 
     private static Optional<String> conflict(

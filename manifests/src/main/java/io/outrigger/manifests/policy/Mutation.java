@@ -1,6 +1,7 @@
 package io.outrigger.manifests.policy;
 
 import io.outrigger.manifests.sidecar.PodNames;
+import io.outrigger.manifests.sidecar.Proxy;
 import io.outrigger.manifests.sidecar.SidecarContainer;
 import io.outrigger.manifests.sidecar.SidecarMode;
 import io.outrigger.manifests.sidecar.SidecarNames;
@@ -102,6 +103,22 @@ final class Mutation {
                 "!(%s) || %s in variables.annotations"
                         .formatted(templated, Cel.string(PodNames.ISTIO_REWRITE_PROBES)),
                 annotation(PodNames.ISTIO_REWRITE_PROBES, "'false'"));
+        unless(
+                "variables.proxy != %s || %s in variables.annotations || %s"
+                        .formatted(
+                                Cel.string(Proxy.ISTIO.container()),
+                                Cel.string(PodNames.ISTIO_STATS),
+                                choosesStatistics()),
+                annotation(PodNames.ISTIO_STATS, Cel.string(SidecarNames.STATS)));
+    }
+
+    private static String choosesStatistics() {
+        var matcher = Cel.string(Sidecars.STATS_MATCHER);
+        return "variables.annotations[?%s].orValue('').contains(%s)"
+                        .formatted(Cel.string(PodNames.ISTIO_PROXY_CONFIG), matcher)
+                + " || object.spec.containers[variables.proxyIndex].?env.orValue([]).exists(it,"
+                + " it.name == %s && it.?value.orValue('').contains(%s))"
+                        .formatted(Cel.string(Sidecars.PROXY_CONFIG), matcher);
     }
 
     private void unless(String condition, String operation) {

@@ -33,6 +33,12 @@ public final class PodNames {
     public static final String ISTIO_TEMPLATES = "inject.istio.io/templates";
     public static final String ISTIO_REWRITE_PROBES = "sidecar.istio.io/rewriteAppHTTPProbers";
 
+    /** Annotation: a proxy's ProxyConfig, where it differs from the mesh's. */
+    public static final String ISTIO_PROXY_CONFIG = "proxy.istio.io/config";
+
+    /** Annotation: which of Envoy's statistics a proxy keeps, beside those that Istio wants. */
+    public static final String ISTIO_STATS = "sidecar.istio.io/statsInclusionRegexps";
+
     public static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
     private PodNames() {}

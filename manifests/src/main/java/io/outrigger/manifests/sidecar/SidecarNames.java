@@ -18,6 +18,9 @@ public final class SidecarNames {
     /** Label by which injected pods are found. */
     public static final String INJECTED_LABEL = "outrigger.io/injected";
 
+    /** Envoy's statistics of ext_proc: what its filters did, and the cluster of the socket. */
+    public static final String STATS = "http[.].*ext_proc.*|cluster[.]ai-gateway-extproc-uds[.].*";
+
     static final String ADMIN_PORT_NAME = "aigw-admin";
     static final int MCP_PORT = 9856;
     static final String ENVOY_ADMIN_VARIABLE = "OUTRIGGER_ENVOY_ADMIN";

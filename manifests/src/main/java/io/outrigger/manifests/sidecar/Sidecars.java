@@ -2,6 +2,7 @@ package io.outrigger.manifests.sidecar;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Sidecars {
     /** The volume holds a socket only; a limit keeps a broken sidecar from eating memory. */
     private static final String UDS_VOLUME_LIMIT = "1Mi";
+
+    /** Variable of an Istio proxy: the ProxyConfig of the mesh and of the pod. */
+    public static final String PROXY_CONFIG = "PROXY_CONFIG";
+
+    /** Field of a ProxyConfig: which statistics are kept. */
+    public static final String STATS_MATCHER = "proxyStatsMatcher";
 
     private Sidecars() {}
 
@@ -37,6 +44,9 @@ public final class Sidecars {
         child(metadata, "labels").put(SidecarNames.INJECTED_LABEL, "true");
         addContainer(podSpec, child(metadata, "annotations"), spec);
         holdOffIstio(child(metadata, "annotations"), spec.proxy());
+        if (spec.proxy() == Proxy.ISTIO) {
+            keepStatistics(child(metadata, "annotations"), proxy);
+        }
         return after;
     }
 
@@ -110,6 +120,24 @@ public final class Sidecars {
         }
         if (!annotations.has(PodNames.ISTIO_REWRITE_PROBES)) {
             annotations.put(PodNames.ISTIO_REWRITE_PROBES, "false");
+        }
+    }
+
+    /**
+     * Istio's proxies keep few of Envoy's statistics. The annotation would take the place of
+     * regexps that the mesh or the pod's author gave, so it is for pods that have none.
+     */
+    private static void keepStatistics(ObjectNode annotations, ObjectNode proxy) {
+        var given =
+                Stream.concat(
+                        Stream.of(annotations.path(PodNames.ISTIO_PROXY_CONFIG)),
+                        proxy.path("env")
+                                .valueStream()
+                                .filter(it -> isText(it.path("name"), PROXY_CONFIG))
+                                .map(it -> it.path("value")));
+        if (!annotations.has(PodNames.ISTIO_STATS)
+                && given.noneMatch(it -> it.asString("").contains(STATS_MATCHER))) {
+            annotations.put(PodNames.ISTIO_STATS, SidecarNames.STATS);
         }
     }
 

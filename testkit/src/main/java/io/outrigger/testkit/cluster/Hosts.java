@@ -24,7 +24,7 @@ public final class Hosts {
     }
 
     /** Takes the place of the machine's own. */
-    static Hosts mount(RunFolder run) {
+    public static Hosts mount(RunFolder run) {
         Path folder = run.folder("hosts");
         var hosts = new Hosts(folder.resolve("hosts"));
         hosts.add("localhost", "127.0.0.1");

@@ -73,6 +73,11 @@ public final class Istiod implements AutoCloseable {
         return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), ports.grpc);
     }
 
+    /** The same, and certificates of the mesh, by TLS. */
+    public InetSocketAddress secureXds() {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), ports.secureGrpc);
+    }
+
     /** Its own injection webhook, for a {@code url} in a MutatingWebhookConfiguration. */
     public URI injectionWebhook() {
         return URI.create("https://127.0.0.1:" + ports.https + "/inject");

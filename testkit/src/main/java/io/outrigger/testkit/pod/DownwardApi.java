@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Fields of a pod as its own containers see them. */
 final class DownwardApi {
@@ -74,8 +75,13 @@ final class DownwardApi {
                 ? ""
                 : new TreeMap<>(map)
                         .entrySet().stream()
-                                .map(entry -> entry.getKey() + "=\"" + entry.getValue() + "\"")
+                                .map(entry -> entry.getKey() + "=" + quoted(entry.getValue()))
                                 .collect(Collectors.joining("\n"));
+    }
+
+    /** As Go's {@code %q} has it, for printable text. */
+    private static String quoted(String text) {
+        return JsonMapper.shared().writeValueAsString(text);
     }
 
     private static String orEmpty(@Nullable String value) {

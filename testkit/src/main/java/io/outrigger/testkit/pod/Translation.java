@@ -63,6 +63,8 @@ final class Translation {
                 link(path, folder);
             } else {
                 places.put(path.toString(), folder);
+                // for who names it below the working directory
+                link(root.resolve(Path.of("/").relativize(path)), folder);
             }
         }
         return new Translation(places, ip);
