@@ -1,6 +1,7 @@
 package io.outrigger.controller.plan;
 
 import io.outrigger.controller.plan.Desired.Stage;
+import io.outrigger.controller.pods.PodSelections;
 import io.outrigger.manifests.api.ApiKind;
 import io.outrigger.manifests.api.Gateway;
 import io.outrigger.manifests.api.Kinds;
@@ -44,7 +45,9 @@ record Deployed(List<Desired> objects, SortedMap<ObjectKey, Obstacle> obstacles)
             }
             if (WorkloadResolver.resolve(gateway, snapshot)
                     instanceof Resolved.Found(Workload workload)) {
-                ExtProcDeployment.of(gateway, workload.namespace(), it.settings()).stream()
+                var proxies = PodSelections.proxies(gateway, workload);
+                ExtProcDeployment.of(gateway, proxies.namespace(), proxies.labels(), it.settings())
+                        .stream()
                         .map(tree -> desired(gateway.key(), tree))
                         .forEach(objects::add);
             }

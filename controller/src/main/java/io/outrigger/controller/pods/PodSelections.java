@@ -50,14 +50,19 @@ public final class PodSelections {
 
     private static List<PodSelection> istio(Gateway gateway, ClusterSnapshot snapshot) {
         return switch (WorkloadResolver.resolve(gateway, snapshot)) {
-            case Resolved.Found(Workload.Managed(var namespace)) ->
-                    List.of(
-                            PodSelection.of(
-                                    namespace,
-                                    Map.of(PodNames.GATEWAY_API_GATEWAY, gateway.key().name())));
-            case Resolved.Found(Workload.Selected(var namespace, var labels)) ->
-                    List.of(new PodSelection(namespace, labels));
+            case Resolved.Found(var workload) -> List.of(proxies(gateway, workload));
             case Resolved.Dangling(_) -> List.of();
+        };
+    }
+
+    /** The Envoys of a Gateway of Istio. */
+    public static PodSelection proxies(Gateway gateway, Workload workload) {
+        return switch (workload) {
+            case Workload.Managed(var namespace) ->
+                    PodSelection.of(
+                            namespace, Map.of(PodNames.GATEWAY_API_GATEWAY, gateway.key().name()));
+            case Workload.Selected(var namespace, var labels) ->
+                    new PodSelection(namespace, labels);
         };
     }
 

@@ -113,6 +113,11 @@ public final class Kinds {
             ApiKind.namespaced(
                     ISTIO_SECURITY_GROUP, "v1", "PeerAuthentication", "peerauthentications");
 
+    public static final ApiKind NETWORK_POLICY =
+            ApiKind.namespaced("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies");
+    public static final ApiKind POD_DISRUPTION_BUDGET =
+            ApiKind.namespaced("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets");
+
     /** Policies that have a status for each of their Gateways. */
     public static final Set<ApiKind> POLICIES =
             Set.of(BACKEND_TRAFFIC_POLICY, CLIENT_TRAFFIC_POLICY, SECURITY_POLICY);

@@ -17,6 +17,7 @@ import io.outrigger.manifests.tree.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,22 +35,44 @@ public final class ExtProcDeployment {
     /** Seconds that running requests have when a pod ends. */
     private static final int GRACE = 300;
 
+    private static final int LAST_PORT = 65_535;
+
     private ExtProcDeployment() {}
 
     /** The kinds of its objects, of which none is there otherwise. */
     public static Set<ApiKind> kinds() {
-        return Set.of(Kinds.DEPLOYMENT, Kinds.SERVICE, Kinds.PEER_AUTHENTICATION);
+        return Set.of(
+                Kinds.DEPLOYMENT,
+                Kinds.POD_DISRUPTION_BUDGET,
+                Kinds.SERVICE,
+                Kinds.NETWORK_POLICY,
+                Kinds.PEER_AUTHENTICATION);
     }
 
     /**
      * All objects.
      *
      * @param namespace of the Gateway's own pods
+     * @param proxies the labels of these pods
      */
-    public static List<ObjectNode> of(Gateway gateway, String namespace, SidecarSettings settings) {
+    public static List<ObjectNode> of(
+            Gateway gateway,
+            String namespace,
+            Map<String, String> proxies,
+            SidecarSettings settings) {
         return List.of(
                 object(Kinds.DEPLOYMENT, gateway, namespace, deployment(gateway, settings)),
+                object(
+                        Kinds.POD_DISRUPTION_BUDGET,
+                        gateway,
+                        namespace,
+                        Json.object("maxUnavailable", 1, "selector", matching(gateway.key()))),
                 object(Kinds.SERVICE, gateway, namespace, service(gateway.key())),
+                object(
+                        Kinds.NETWORK_POLICY,
+                        gateway,
+                        namespace,
+                        onlyProxies(gateway.key(), proxies)),
                 object(
                         Kinds.PEER_AUTHENTICATION,
                         gateway,
@@ -176,6 +199,38 @@ public final class ExtProcDeployment {
                                         "TCP",
                                         "targetPort",
                                         ExtProcNames.PORT)));
+    }
+
+    /**
+     * For clusters that enforce it, whether or not the mesh is in the pods; other ports are open.
+     */
+    private static ObjectNode onlyProxies(ObjectKey gateway, Map<String, String> proxies) {
+        var from =
+                Json.object(
+                        "podSelector",
+                        Json.object("matchLabels", Json.node(new TreeMap<>(proxies))));
+        return Json.object(
+                "podSelector",
+                matching(gateway),
+                "policyTypes",
+                Json.array("Ingress"),
+                "ingress",
+                Json.array(
+                        Json.object(
+                                "from",
+                                Json.array(from),
+                                "ports",
+                                Json.array(ports(ExtProcNames.PORT, ExtProcNames.PORT))),
+                        Json.object(
+                                "ports",
+                                Json.array(
+                                        ports(1, ExtProcNames.PORT - 1),
+                                        ports(ExtProcNames.PORT + 1, LAST_PORT)))));
+    }
+
+    private static ObjectNode ports(int first, int last) {
+        return Json.object(
+                "protocol", "TCP", "port", first, "endPort", first == last ? null : last);
     }
 
     /** The controller, which is in no mesh, asks the admin port. */

@@ -9,6 +9,7 @@ import io.outrigger.manifests.sidecar.Image;
 import io.outrigger.manifests.sidecar.SidecarSettings;
 import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.Golden;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,12 @@ class ExtProcDeploymentTest {
     void makes(Golden it) {
         it.matches(
                 "out.yaml",
-                Yaml.print(ExtProcDeployment.of(gateway(it.read("in.yaml")), "pods", SETTINGS)));
+                Yaml.print(
+                        ExtProcDeployment.of(
+                                gateway(it.read("in.yaml")),
+                                "pods",
+                                Map.of("istio", "ingress"),
+                                SETTINGS)));
         it.noUnusedFiles();
     }
 
