@@ -62,6 +62,7 @@ record TranslateSettings(
     private static final String HOOKS = "--extension-hooks";
     private static final String EXT_PROC = "--ext-proc";
 
+    private static final int MAX_PORT = 65_535;
     private static final Pattern ADDRESS = Pattern.compile("(.+):([1-9][0-9]{0,4})");
 
     private static final Set<String> FLAGS =
@@ -150,9 +151,9 @@ record TranslateSettings(
         var addresses = new ArrayList<ExtProc.Address>();
         for (String text : flags.all(EXT_PROC)) {
             var matcher = ADDRESS.matcher(text);
-            if (matcher.matches()) {
-                addresses.add(
-                        new ExtProc.Address(matcher.group(1), Integer.parseInt(matcher.group(2))));
+            int port = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
+            if (port > 0 && port <= MAX_PORT) {
+                addresses.add(new ExtProc.Address(matcher.group(1), port));
             } else {
                 mistakes.add(EXT_PROC + ": " + text + " (expected: HOST:PORT)");
             }

@@ -196,6 +196,7 @@ class CliTest {
                 "translate --x 1 | --x: unknown flag (expected:",
                 "translate stray | stray: a word without a flag (expected:",
                 "translate -f | -f: no value (expected:",
+                "translate -f - --ext-proc h:65536 | --ext-proc: h:65536 (expected: HOST:PORT)",
                 "translate --gateway-family istio -f - | --gateway: missing (expected: one of [])",
             })
     void usageIsExplained(String call, String message) {
