@@ -152,7 +152,7 @@ public final class Explainer {
             asked.add("its rules");
         }
         if (policy.extAuth() != null) {
-            asked.add("the consent of " + policy.extAuth().url());
+            asked.add("the consent of " + policy.extAuth().service().url());
         }
         if (asked.isEmpty()) {
             return "anybody, SecurityPolicy %s asks for nothing".formatted(policy.name());
