@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,23 +49,23 @@ public final class AuthorizationClient implements Authorizer {
 
     private final Vertx vertx;
     private final InstantSource clock;
-    private final Supplier<HttpClientOptions> tls;
+    private final @Nullable TrustOptions trust;
     private @Nullable HttpClient client;
 
     /** Trusts in TLS what the image trusts. */
     public AuthorizationClient(Vertx vertx, InstantSource clock) {
-        this(vertx, clock, HttpClientOptions::new);
+        this(vertx, clock, null);
     }
 
     /**
      * Trusts in TLS what it is told.
      *
-     * @param tls nothing but the trust
+     * @param trust null for what the image trusts
      */
-    AuthorizationClient(Vertx vertx, InstantSource clock, Supplier<HttpClientOptions> tls) {
+    AuthorizationClient(Vertx vertx, InstantSource clock, @Nullable TrustOptions trust) {
         this.vertx = vertx;
         this.clock = clock;
-        this.tls = tls;
+        this.trust = trust;
     }
 
     @Override
@@ -133,7 +133,8 @@ public final class AuthorizationClient implements Authorizer {
             open =
                     vertx.httpClientBuilder()
                             .with(
-                                    tls.get()
+                                    new HttpClientOptions()
+                                            .setTrustOptions(trust)
                                             .setProtocolVersion(HttpVersion.HTTP_2)
                                             .setHttp2ClearTextUpgrade(false)
                                             .setUseAlpn(true)
