@@ -9,6 +9,7 @@ import io.outrigger.manifests.api.BackendObjectReference;
 import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.SecurityPolicy;
 import io.outrigger.manifests.api.SecurityPolicy.ExtAuth;
+import io.outrigger.manifests.model.Endpoint.SubjectAltName;
 import io.outrigger.manifests.model.Endpoint.Transport;
 import io.outrigger.manifests.model.Endpoint.Trust;
 import io.outrigger.manifests.model.PolicyProblem.Reason;
@@ -89,8 +90,14 @@ record ExtAuthReader(ClusterSnapshot snapshot) {
         String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
         return switch (endpoint.transport()) {
             case Transport.Plaintext() -> "http://" + host + ":" + endpoint.port();
-            case Transport.Tls(_, _, Trust.SystemAuthorities()) ->
-                    "https://" + host + ":" + endpoint.port();
+            case Transport.Tls(var serverName, var names, Trust.SystemAuthorities()) -> {
+                if (!serverName.equals(host) || !names.equals(List.of(SubjectAltName.dns(host)))) {
+                    throw new Refused(
+                            Reason.NotYetSupported,
+                            "%s: TLS with another name than its host's".formatted(field));
+                }
+                yield "https://" + host + ":" + endpoint.port();
+            }
             case Transport.Tls _ ->
                     throw new Refused(
                             Reason.NotYetSupported, field + ": TLS with authorities of its own");
