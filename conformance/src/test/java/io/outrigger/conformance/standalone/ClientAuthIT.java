@@ -169,7 +169,7 @@ class ClientAuthIT {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(authorizer.asked()).hasSize(before + 1);
-        var asked = authorizer.asked().getLast();
+        var asked = authorizer.asked().getLast().getRequest().getHttp();
         assertThat(asked.getMethod()).isEqualTo("POST");
         assertThat(asked.getPath()).isEqualTo("/v1/chat/completions?x=1");
         assertThat(asked.getHost()).startsWith("127.0.0.1:");

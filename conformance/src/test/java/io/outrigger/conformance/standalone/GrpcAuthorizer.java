@@ -1,6 +1,6 @@
 package io.outrigger.conformance.standalone;
 
-import io.outrigger.extproc.envoy.auth.AttributeContext.HttpRequest;
+import io.outrigger.extproc.envoy.auth.AttributeContext;
 import io.outrigger.extproc.envoy.auth.CheckRequest;
 import io.outrigger.extproc.envoy.auth.CheckResponse;
 import io.outrigger.extproc.envoy.auth.DeniedHttpResponse;
@@ -31,7 +31,7 @@ public final class GrpcAuthorizer implements AutoCloseable {
     private static final int UNAUTHENTICATED = 16;
 
     private final Vertx vertx = Vertx.vertx();
-    private final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
+    private final List<AttributeContext> asked = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     private GrpcAuthorizer() {
@@ -51,17 +51,23 @@ public final class GrpcAuthorizer implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** The requests that it was asked about, oldest first. */
-    public List<HttpRequest> asked() {
+    /** What it was asked, oldest first. */
+    public List<AttributeContext> asked() {
         return asked;
+    }
+
+    /** Answers nobody any more. */
+    public void stop() {
+        server.close().await();
     }
 
     private void answer(GrpcServerRequest<CheckRequest, CheckResponse> call) {
         call.handler(
                 question -> {
-                    var http = question.getAttributes().getRequest().getHttp();
-                    asked.add(http);
-                    var token = http.getHeadersMap().get("authorization");
+                    var attributes = question.getAttributes();
+                    asked.add(attributes);
+                    var headers = attributes.getRequest().getHttp().getHeadersMap();
+                    var token = headers.get("authorization");
                     call.response().end("Bearer ann".equals(token) ? admitted() : refused());
                 });
     }
