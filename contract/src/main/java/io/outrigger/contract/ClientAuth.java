@@ -52,24 +52,56 @@ public record ClientAuth(List<Policy> policies) {
     }
 
     /**
-     * A service that is asked about each request over HTTP: 200 admits, anything else refuses.
+     * A service that is asked about each request, without its body.
      *
-     * @param url what the request's own path comes after
-     * @param headersToExtAuth headers of the request that it is told, in lower case
-     * @param headersToBackend headers of its answer that tell the backend who asks, in lower case
+     * @param headersToExtAuth headers of the request that it is told, in lower case; when empty, a
+     *     service over gRPC is told all
      * @param failOpen whether a service that cannot be asked admits
      */
     public record ExtAuth(
-            String url,
+            ExtAuthService service,
             List<String> headersToExtAuth,
-            List<String> headersToBackend,
             Duration timeout,
             boolean failOpen) {
         public ExtAuth {
             headersToExtAuth = List.copyOf(headersToExtAuth);
-            headersToBackend = List.copyOf(headersToBackend);
         }
     }
+
+    /** How a service is asked. */
+    public sealed interface ExtAuthService {
+        /** Where the service is. */
+        String url();
+
+        /**
+         * Over HTTP: 200 admits, anything else refuses.
+         *
+         * @param url what the request's own path comes after
+         * @param headersToBackend headers of its answer that tell the backend who asks, in lower
+         *     case
+         */
+        record Http(String url, List<String> headersToBackend) implements ExtAuthService {
+            public Http {
+                headersToBackend = List.copyOf(headersToBackend);
+            }
+        }
+
+        /**
+         * Over gRPC: Envoy's {@code envoy.service.auth.v3.Authorization}.
+         *
+         * @param url scheme, host and port; {@code http} is HTTP/2 in the clear
+         * @param contextExtensions what it is told beside the request
+         */
+        record Grpc(String url, List<ContextExtension> contextExtensions)
+                implements ExtAuthService {
+            public Grpc {
+                contextExtensions = List.copyOf(contextExtensions);
+            }
+        }
+    }
+
+    /** An entry of {@code context_extensions} in Envoy's {@code AttributeContext}. */
+    public record ContextExtension(String name, String value) {}
 
     /**
      * A place of a request that may hold a credential.

@@ -18,6 +18,7 @@ import io.outrigger.extproc.observe.trace.Tracing;
 import io.outrigger.extproc.server.AdminServer;
 import io.outrigger.extproc.server.Attachment;
 import io.outrigger.extproc.server.Attachment.EnvoyAddress;
+import io.outrigger.extproc.server.AuthorizationClient;
 import io.outrigger.extproc.server.ConfigReloader;
 import io.outrigger.extproc.server.ConfigWatch;
 import io.outrigger.extproc.server.ExtProcServer;
@@ -60,6 +61,8 @@ public final class Main {
     private final @Nullable Collectors collectors;
 
     private final Metrics metrics;
+    private final TransportChoice transport;
+    private final Vertx vertx;
     private final ConfigReloader config;
 
     private Main(Settings settings) {
@@ -76,7 +79,17 @@ public final class Main {
                         Clock.systemUTC(),
                         new GoogleAccess(settings.googleKeyFile(), settings.googleProxy()),
                         metrics);
-        this.config = new ConfigReloader(Dialects.providers(), credentials, metrics);
+        this.transport =
+                settings.socket().transport() == TransportWish.NIO
+                        ? Transports.nio()
+                        : Transports.choose();
+        this.vertx = vertx(transport);
+        this.config =
+                new ConfigReloader(
+                        Dialects.providers(),
+                        credentials,
+                        new AuthorizationClient(vertx, InstantSource.system()),
+                        metrics);
     }
 
     /** Exits with 2 for settings that cannot be used, 1 for a start that failed. */
@@ -101,34 +114,27 @@ public final class Main {
         return telemetry.exported().isEmpty() ? null : Collectors.of(telemetry.sdk().values());
     }
 
+    private static Vertx vertx(TransportChoice transport) {
+        return Vertx.builder()
+                .withTransport(transport.transport())
+                .with(
+                        new VertxOptions()
+                                .setFileSystemOptions(
+                                        // nothing is written to disk
+                                        new FileSystemOptions()
+                                                .setFileCachingEnabled(false)
+                                                .setClassPathResolvingEnabled(false)))
+                .build();
+    }
+
     private void start() throws UdsException, TimeoutException {
-        TransportChoice transport =
-                settings.socket().transport() == TransportWish.NIO
-                        ? Transports.nio()
-                        : Transports.choose();
         metrics.transport(transport.name(), transport.reason());
-        Vertx vertx =
-                Vertx.builder()
-                        .withTransport(transport.transport())
-                        .with(
-                                new VertxOptions()
-                                        .setFileSystemOptions(
-                                                // nothing is written to disk
-                                                new FileSystemOptions()
-                                                        .setFileCachingEnabled(false)
-                                                        .setClassPathResolvingEnabled(false)))
-                        .build();
         ConfigWatch watch = ConfigWatch.start(settings.config(), config);
         Optional<UnixSocket> socket = claim(settings.extProcAddr());
-        ExtProcServer server = listen(vertx, socket);
-        Attachment attachment = attachment(vertx);
+        ExtProcServer server = listen(socket);
+        Attachment attachment = attachment();
         await(
-                new AdminServer(
-                                settings.shape(),
-                                config,
-                                metrics,
-                                startup(vertx, server),
-                                attachment)
+                new AdminServer(settings.shape(), config, metrics, startup(server), attachment)
                         .listen(vertx, settings.admin().host(), settings.admin().port()));
         Address mcp = settings.mcp().address();
         Optional<UnixSocket> mcpSocket = mcp == null ? Optional.empty() : claim(mcp);
@@ -144,7 +150,7 @@ public final class Main {
                 .addShutdownHook(
                         new Thread(
                                 () -> {
-                                    stop(vertx, watch, server, attachment);
+                                    stop(watch, server, attachment);
                                     if (collectors != null) {
                                         collectors.close();
                                     }
@@ -184,7 +190,7 @@ public final class Main {
         }
     }
 
-    private ExtProcServer listen(Vertx vertx, Optional<UnixSocket> socket)
+    private ExtProcServer listen(Optional<UnixSocket> socket)
             throws UdsException, TimeoutException {
         var scene =
                 new Scene(
@@ -215,7 +221,7 @@ public final class Main {
         };
     }
 
-    private StartupProbe startup(Vertx vertx, ExtProcServer server) {
+    private StartupProbe startup(ExtProcServer server) {
         String path = Dialects.endpoints(settings.prefixes()).getFirst().path();
         return new StartupProbe(vertx, server.address(), path);
     }
@@ -231,7 +237,7 @@ public final class Main {
                         settings.attributes().spans());
     }
 
-    private @Nullable Attachment attachment(Vertx vertx) {
+    private @Nullable Attachment attachment() {
         HostPort admin = settings.envoyAdmin();
         return admin == null
                 ? null
@@ -254,8 +260,7 @@ public final class Main {
     }
 
     /** Goes on serving until Envoy has gone: its last requests still need us. */
-    private void stop(
-            Vertx vertx, ConfigWatch watch, ExtProcServer server, @Nullable Attachment attachment) {
+    private void stop(ConfigWatch watch, ExtProcServer server, @Nullable Attachment attachment) {
         long deadline = System.nanoTime() + settings.drain().toNanos();
         try {
             while (System.nanoTime() < deadline && envoyIsThere(server, attachment)) {

@@ -3,7 +3,9 @@ package io.outrigger.conformance.istio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.outrigger.conformance.standalone.GrpcAuthorizer;
 import io.outrigger.conformance.standalone.Issuer;
+import io.outrigger.extproc.envoy.auth.AttributeContext;
 import io.outrigger.manifests.tree.Json;
 import io.outrigger.testkit.cluster.Cluster;
 import io.outrigger.testkit.process.Await;
@@ -17,8 +19,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 class ClientAuthET {
     private static final String CHAT =
             "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-    private static final String OBJECTS =
+    private static final String PROVIDER =
             IstioBed.GATEWAY
                     + """
             ---
@@ -52,6 +56,14 @@ class ClientAuthET {
               apiKey: {secretRef: {name: openai}}
             ---
             {apiVersion: v1, kind: Secret, metadata: {name: openai, namespace: NAMESPACE}, stringData: {apiKey: sk-providers}}
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: Backend
+            metadata: {name: authorizer, namespace: NAMESPACE}
+            spec: {endpoints: [{ip: {address: 127.0.0.1, port: AUTHORIZER}}]}
+            """;
+    private static final String RULES =
+            """
             ---
             apiVersion: aigateway.envoyproxy.io/v1beta1
             kind: AIGatewayRoute
@@ -78,11 +90,6 @@ class ClientAuthET {
                   backendRefs: [{group: gateway.envoyproxy.io, kind: Backend, name: authorizer}]
             ---
             apiVersion: gateway.envoyproxy.io/v1alpha1
-            kind: Backend
-            metadata: {name: authorizer, namespace: NAMESPACE}
-            spec: {endpoints: [{ip: {address: 127.0.0.1, port: AUTHORIZER}}]}
-            ---
-            apiVersion: gateway.envoyproxy.io/v1alpha1
             kind: SecurityPolicy
             metadata: {name: keys, namespace: NAMESPACE}
             spec:
@@ -104,7 +111,35 @@ class ClientAuthET {
                 rules: [{action: Deny, principal: {clientCIDRs: [DENIED]}}]
             """;
 
+    private static final String ONE_RULE =
+            """
+            ---
+            apiVersion: aigateway.envoyproxy.io/v1beta1
+            kind: AIGatewayRoute
+            metadata: {name: chat, namespace: NAMESPACE}
+            spec:
+              parentRefs: [{name: gw}]
+              rules:
+              - matches: [{headers: [{name: x-ai-eg-model, value: asked}]}]
+                backendRefs: [{name: openai, modelNameOverride: gpt-4o}]
+            ---
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: Backend
+            metadata: {name: grpc-authorizer, namespace: NAMESPACE}
+            spec: {endpoints: [{ip: {address: 127.0.0.1, port: GRPC}}]}
+            """;
+    private static final String ASKED =
+            """
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: SecurityPolicy
+            metadata: {name: tokens, namespace: NAMESPACE}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: gw}]
+              extAuth: SERVICE
+            """;
+
     private final Cluster cluster = Cluster.shared();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private String namespace = "";
     private String address = "";
     private String answer = "";
@@ -116,11 +151,7 @@ class ClientAuthET {
                 var bed = IstioBed.start()) {
             namespace = bed.namespace("auth");
             var authorizer = authorizer();
-            apply(
-                    OBJECTS.replace("PORT", Integer.toString(provider.port()))
-                            .replace(
-                                    "AUTHORIZER",
-                                    Integer.toString(authorizer.getAddress().getPort())));
+            apply(PROVIDER + RULES, provider, authorizer);
             String policy = POLICY.replace("KEYSET", issuer.jwks());
             apply(policy.replace("DENIED", "192.0.2.0/24"));
             address = bed.pod(namespace, "gw").ip();
@@ -153,19 +184,97 @@ class ClientAuthET {
         }
     }
 
+    @Test
+    void aServiceIsAskedByEnvoyOnOtherRoutesAndByTheSidecarOnAiRoutes() throws Exception {
+        try (var grpc = GrpcAuthorizer.start();
+                var provider = OpenAiProvider.start("sk-providers", Set.of("gpt-4o"));
+                var bed = IstioBed.start()) {
+            namespace = bed.namespace("asked");
+            var authorizer = authorizer();
+            apply(
+                    (PROVIDER + ONE_RULE).replace("GRPC", Integer.toString(grpc.port())),
+                    provider,
+                    authorizer);
+            applyAsked("{http: {path: /check, backendRefs: [BACKEND]}}", "authorizer");
+            address = bed.pod(namespace, "gw").ip();
+
+            await("plain traffic of Ann", () -> plain("") == 403 && plain("Bearer ann") == 302);
+            assertThat(asked.getLast()).isEqualTo("/check/plain");
+            await("an answer for Ann", () -> chat("asked", "Bearer ann") == 200);
+            asked.clear();
+            assertThat(chat("asked", "Bearer ann")).isEqualTo(200);
+            assertThat(asked).containsExactly("/check/v1/chat/completions");
+            assertThat(chat("asked", "Bearer bob")).isEqualTo(403);
+            assertThat(plain("Bearer bob")).isEqualTo(403);
+            assertThat(condition("tokens", "Accepted").path("message").asString()).isEmpty();
+            authorizer.stop(0);
+            assertThat(plain("Bearer ann")).isEqualTo(403);
+            assertThat(chat("asked", "Bearer ann")).isEqualTo(403);
+
+            applyAsked(
+                    "{contextExtensions: [{name: oven, type: Value, value: one}],"
+                            + " grpc: {backendRefs: [BACKEND]}}",
+                    "grpc-authorizer");
+            await("plain traffic of Ann", () -> plain("") == 401 && plain("Bearer ann") == 302);
+            var byEnvoy = grpc.asked().getLast();
+            await("an answer for Ann", () -> chat("asked", "Bearer ann") == 200);
+            int before = grpc.asked().size();
+            assertThat(chat("asked", "Bearer ann")).isEqualTo(200);
+            assertThat(grpc.asked()).hasSize(before + 1);
+            assertAlike(grpc.asked().getLast(), byEnvoy);
+            assertThat(chat("asked", "Bearer bob")).isEqualTo(401);
+            assertThat(provider.leaks()).isZero();
+            grpc.stop();
+            assertThat(plain("Bearer ann")).isEqualTo(403);
+            assertThat(chat("asked", "Bearer ann")).isEqualTo(403);
+        }
+    }
+
+    /** The sidecar asks as Envoy does. */
+    private static void assertAlike(AttributeContext bySidecar, AttributeContext byEnvoy) {
+        var ours = bySidecar.getRequest().getHttp();
+        var its = byEnvoy.getRequest().getHttp();
+        assertThat(ours.getPath()).isEqualTo("/v1/chat/completions");
+        assertThat(its.getPath()).isEqualTo("/plain");
+        assertThat(ours.getHost()).isEqualTo(its.getHost());
+        assertThat(ours.getScheme()).isEqualTo(its.getScheme());
+        assertThat(ours.getHeadersMap())
+                .containsKeys(its.getHeadersMap().keySet().toArray(String[]::new));
+        assertThat(byEnvoy.getContextExtensionsMap()).containsExactly(Map.entry("oven", "one"));
+        assertThat(bySidecar.getContextExtensionsMap()).containsExactly(Map.entry("oven", "one"));
+        assertThat(byEnvoy.getSource().getAddress().getSocketAddress().getAddress()).isNotEmpty();
+    }
+
+    private void applyAsked(String service, String backend) {
+        apply(
+                ASKED.replace("SERVICE", service)
+                        .replace(
+                                "BACKEND",
+                                "{group: gateway.envoyproxy.io, kind: Backend, name: %s}"
+                                        .formatted(backend)));
+    }
+
     /** A service that knows one client. */
-    private static HttpServer authorizer() throws IOException {
+    private HttpServer authorizer() throws IOException {
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext(
                 "/",
                 exchange -> {
+                    asked.add(exchange.getRequestURI().getPath());
                     var token = exchange.getRequestHeaders().getFirst("authorization");
                     exchange.sendResponseHeaders("Bearer ann".equals(token) ? 200 : 403, -1);
                     exchange.close();
                 });
         server.start();
         return server;
+    }
+
+    private void apply(String yaml, OpenAiProvider provider, HttpServer authorizer) {
+        apply(
+                yaml.replace("PORT", Integer.toString(provider.port()))
+                        .replace(
+                                "AUTHORIZER", Integer.toString(authorizer.getAddress().getPort())));
     }
 
     private void apply(String yaml) {

@@ -43,17 +43,20 @@ class ClientAuthIT {
 
     private static OpenAiProvider provider;
     private static Issuer issuer;
+    private static GrpcAuthorizer authorizer;
     private static GatewayProcesses gateway;
 
     @BeforeAll
     static void start() throws Exception {
         provider = OpenAiProvider.start(PROVIDERS_KEY, Set.of("gpt-4o"));
         issuer = Issuer.start();
+        authorizer = GrpcAuthorizer.start();
         byte[] hash = MessageDigest.getInstance("SHA-1").digest("bread".getBytes(UTF_8));
         String manifests =
                 Files.readString(Path.of("src/test/resources/standalone/client-auth.yaml"))
                         .replace("PROVIDER_PORT", Integer.toString(provider.port()))
                         .replace("KEYS_PORT", Integer.toString(issuer.port()))
+                        .replace("AUTHORIZER_PORT", Integer.toString(authorizer.port()))
                         .replace("KEY", PROVIDERS_KEY)
                         .replace("HASH", Base64.getEncoder().encodeToString(hash));
         gateway =
@@ -64,6 +67,7 @@ class ClientAuthIT {
     @AfterAll
     static void stop() {
         gateway.close();
+        authorizer.close();
         issuer.close();
         provider.close();
     }
@@ -146,6 +150,50 @@ class ClientAuthIT {
         assertThat(provider.arrived()).isEqualTo(before + 1);
         assertThat(provider.received().getLast().headers())
                 .doesNotContainKey("x-ai-eg-client-address");
+    }
+
+    @Test
+    void aServiceIsAskedOnceForEachRequestAndTellsWhoAsks() throws Exception {
+        int before = authorizer.asked().size();
+
+        var answer =
+                gateway.post(
+                        gateway.uri("/v1/chat/completions?x=1"),
+                        chat("asked"),
+                        "authorization",
+                        "Bearer ann",
+                        "x-user",
+                        "somebody else",
+                        "x-secret",
+                        "1");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(authorizer.asked()).hasSize(before + 1);
+        var asked = authorizer.asked().getLast().getRequest().getHttp();
+        assertThat(asked.getMethod()).isEqualTo("POST");
+        assertThat(asked.getPath()).isEqualTo("/v1/chat/completions?x=1");
+        assertThat(asked.getHost()).startsWith("127.0.0.1:");
+        assertThat(asked.getScheme()).isEqualTo("http");
+        assertThat(asked.getHeadersMap())
+                .containsEntry("x-user", "somebody else")
+                .containsKey("x-request-id")
+                .doesNotContainKeys("x-ai-eg-model", "x-ai-eg-client-address");
+        assertThat(provider.received().getLast().headers())
+                .containsEntry("x-user", "ann")
+                .doesNotContainKey("x-secret");
+    }
+
+    @Test
+    void whomTheServiceDoesNotKnowIsRefusedInItsWords() throws Exception {
+        long before = provider.arrived();
+
+        // the gateway's own policy admits, the rule's does not
+        var answer = gateway.post(chat("asked"), "authorization", ANNA);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("www-authenticate"))
+                .hasValue("Bearer realm=\"ann\"");
+        assertThat(provider.arrived()).isEqualTo(before);
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.outrigger.contract.ClientAuth.Claim;
 import io.outrigger.contract.ClientAuth.ClaimToHeader;
 import io.outrigger.contract.ClientAuth.ClaimType;
 import io.outrigger.contract.ClientAuth.Client;
+import io.outrigger.contract.ClientAuth.ContextExtension;
 import io.outrigger.contract.ClientAuth.ExtAuth;
+import io.outrigger.contract.ClientAuth.ExtAuthService;
 import io.outrigger.contract.ClientAuth.Jwt;
 import io.outrigger.contract.ClientAuth.JwtPrincipal;
 import io.outrigger.contract.ClientAuth.JwtProvider;
@@ -71,11 +73,34 @@ final class ClientAuthReader {
 
     private static ExtAuth extAuth(Fields in) {
         return new ExtAuth(
-                in.required("url", Form.HTTP_URL),
+                extAuthService(in),
                 in.headerNames("headersToExtAuth"),
-                in.headerNames("headersToBackend"),
                 duration(in, "timeout"),
                 in.flag("failOpen"));
+    }
+
+    private static ExtAuthService extAuthService(Fields in) {
+        var http =
+                new ExtAuthService.Http(
+                        in.text("url", Form.HTTP_URL), in.headerNames("headersToBackend"));
+        var grpc = in.object("grpc", ClientAuthReader::grpc);
+        if (http.url().isEmpty() == (grpc == null)) {
+            in.mistake(
+                    (grpc == null ? "no service" : "two services")
+                            + " (expected: either url or grpc)");
+        }
+        return grpc == null ? http : grpc;
+    }
+
+    private static ExtAuthService.Grpc grpc(Fields in) {
+        return new ExtAuthService.Grpc(
+                in.required("url", Form.ORIGIN),
+                in.list("contextExtensions", ClientAuthReader::contextExtension));
+    }
+
+    private static ContextExtension contextExtension(Fields in) {
+        return new ContextExtension(
+                in.required("name", "the name of a context extension"), in.text("value"));
     }
 
     private static ApiKeyAuth apiKeyAuth(Fields in) {

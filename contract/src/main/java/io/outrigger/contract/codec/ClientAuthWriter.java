@@ -6,6 +6,7 @@ import io.outrigger.contract.ClientAuth.Authorization;
 import io.outrigger.contract.ClientAuth.BasicAuth;
 import io.outrigger.contract.ClientAuth.Claim;
 import io.outrigger.contract.ClientAuth.ExtAuth;
+import io.outrigger.contract.ClientAuth.ExtAuthService;
 import io.outrigger.contract.ClientAuth.Jwt;
 import io.outrigger.contract.ClientAuth.JwtPrincipal;
 import io.outrigger.contract.ClientAuth.JwtProvider;
@@ -38,12 +39,26 @@ final class ClientAuthWriter {
     }
 
     private static Block extAuth(ExtAuth auth) {
-        return new Block()
-                .always("url", auth.url())
-                .texts("headersToExtAuth", auth.headersToExtAuth())
-                .texts("headersToBackend", auth.headersToBackend())
+        var service =
+                switch (auth.service()) {
+                    case ExtAuthService.Http(var url, var headersToBackend) ->
+                            new Block()
+                                    .always("url", url)
+                                    .texts("headersToBackend", headersToBackend);
+                    case ExtAuthService.Grpc grpc -> new Block().object("grpc", grpc(grpc));
+                };
+        return service.texts("headersToExtAuth", auth.headersToExtAuth())
                 .always("timeout", auth.timeout().toString())
                 .always("failOpen", auth.failOpen());
+    }
+
+    private static Block grpc(ExtAuthService.Grpc grpc) {
+        return new Block()
+                .always("url", grpc.url())
+                .list(
+                        "contextExtensions",
+                        grpc.contextExtensions(),
+                        it -> new Block().always("name", it.name()).always("value", it.value()));
     }
 
     private static Block apiKeyAuth(ApiKeyAuth auth) {

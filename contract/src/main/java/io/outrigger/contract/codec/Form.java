@@ -40,6 +40,11 @@ record Form(String expected, Predicate<String> accepts) {
     static final Form HTTP_URL =
             new Form("a URL with scheme and host, such as http://127.0.0.1:10088", Form::isHttpUrl);
 
+    static final Form ORIGIN =
+            new Form(
+                    "a URL of scheme, host and port, such as http://127.0.0.1:9000",
+                    Form::isOrigin);
+
     String refusal(String text) {
         return Quoted.of(text) + " (expected: " + expected + ")";
     }
@@ -57,12 +62,23 @@ record Form(String expected, Predicate<String> accepts) {
     }
 
     private static boolean isHttpUrl(String text) {
+        return httpUrl(text) != null;
+    }
+
+    private static boolean isOrigin(String text) {
+        var url = httpUrl(text);
+        return url != null
+                && url.getPort() > 0
+                && text.equals(url.getScheme() + "://" + url.getHost() + ":" + url.getPort());
+    }
+
+    private static @Nullable URI httpUrl(String text) {
         try {
             var url = new URI(text);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            return http && url.getHost() != null;
+            return http && url.getHost() != null ? url : null;
         } catch (URISyntaxException _) {
-            return false;
+            return null;
         }
     }
 }

@@ -84,6 +84,29 @@ class MistakesTest {
                         "clientAuth.policies[0].jwt.providers[0]: no keys (expected: either jwks or"
                                 + " jwksUri)"),
                 Case.of(
+                        "a service over gRPC with a path",
+                        "clientAuth: {policies: [{name: a/b, extAuth:"
+                                + " {grpc: {url: 'http://authz:9000/check'}, timeout: PT1S}}]}",
+                        "clientAuth.policies[0].extAuth.grpc.url: \"http://authz:9000/check\""
+                                + " (expected: a URL of scheme, host and port, such as"
+                                + " http://127.0.0.1:9000)"),
+                Case.of(
+                        "a service over gRPC without a place",
+                        "clientAuth: {policies: [{name: a/b, extAuth: {grpc: {}}}]}",
+                        "clientAuth.policies[0].extAuth.grpc.url: missing (expected: a URL of"
+                                + " scheme, host and port, such as http://127.0.0.1:9000)"),
+                Case.of(
+                        "nobody to ask",
+                        "clientAuth: {policies: [{name: a/b, extAuth: {failOpen: true}}]}",
+                        "clientAuth.policies[0].extAuth: no service (expected: either url or"
+                                + " grpc)"),
+                Case.of(
+                        "two to ask",
+                        "clientAuth: {policies: [{name: a/b, extAuth: {url: 'http://authz',"
+                                + " grpc: {url: 'http://authz:9000'}}}]}",
+                        "clientAuth.policies[0].extAuth: two services (expected: either url or"
+                                + " grpc)"),
+                Case.of(
                         "two policies for one backend",
                         "clientAuth: {policies: [{name: a/b, backends: [x]},"
                                 + " {name: a/c, backends: [x]}]}",

@@ -6,6 +6,10 @@ import io.outrigger.contract.BackendAuth.Credential;
 import io.outrigger.contract.BackendAuth.CredentialOverride;
 import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.ClientAuth;
+import io.outrigger.contract.ClientAuth.ContextExtension;
+import io.outrigger.contract.ClientAuth.ExtAuth;
+import io.outrigger.contract.ClientAuth.ExtAuthService;
+import io.outrigger.contract.ClientAuth.Policy;
 import io.outrigger.contract.Cors;
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.FilterConfig;
@@ -16,6 +20,7 @@ import io.outrigger.contract.Model;
 import io.outrigger.contract.RouteCost;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,9 +99,26 @@ final class RandomConfig {
                 modelsByHost(),
                 list(this::model),
                 maybe(this::mcp),
-                ClientAuth.NONE,
+                new ClientAuth(list(this::policy)),
                 list(this::cors),
                 line());
+    }
+
+    private Policy policy() {
+        return new Policy(
+                unique(), List.of(unique()), any(), null, null, null, null, maybe(this::extAuth));
+    }
+
+    private ExtAuth extAuth() {
+        return new ExtAuth(
+                one(
+                        new ExtAuthService.Http("http://authz/check", list(this::headerName)),
+                        new ExtAuthService.Grpc(
+                                "https://authz:9000",
+                                list(() -> new ContextExtension(some(), any())))),
+                list(this::headerName),
+                Duration.ofMillis(1 + random.nextInt(100_000)),
+                random.nextBoolean());
     }
 
     private Cors cors() {

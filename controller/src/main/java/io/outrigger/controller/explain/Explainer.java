@@ -1,6 +1,7 @@
 package io.outrigger.controller.explain;
 
 import io.outrigger.contract.ClientAuth;
+import io.outrigger.contract.ClientAuth.ExtAuthService;
 import io.outrigger.contract.CostType;
 import io.outrigger.contract.RouteCost;
 import io.outrigger.controller.explain.Explanation.Other;
@@ -152,12 +153,19 @@ public final class Explainer {
             asked.add("its rules");
         }
         if (policy.extAuth() != null) {
-            asked.add("the consent of " + policy.extAuth().url());
+            asked.add("the consent of " + text(policy.extAuth().service()));
         }
         if (asked.isEmpty()) {
             return "anybody, SecurityPolicy %s asks for nothing".formatted(policy.name());
         }
         return "SecurityPolicy %s asks for %s".formatted(policy.name(), String.join(", ", asked));
+    }
+
+    private static String text(ExtAuthService service) {
+        return switch (service) {
+            case ExtAuthService.Http(var url, _) -> url;
+            case ExtAuthService.Grpc(var url, _) -> url + " over gRPC";
+        };
     }
 
     private static String timeouts(RouteRule.Timeouts timeouts) {

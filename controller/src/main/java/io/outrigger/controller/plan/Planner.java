@@ -141,16 +141,23 @@ public final class Planner {
     }
 
     private static ApiKind sharedKind(ObjectNode tree) {
-        return Stream.of(Kinds.BACKEND, Kinds.ENVOY_EXTENSION_POLICY, Kinds.HTTP_ROUTE_FILTER)
-                .filter(it -> it.kind().equals(tree.path("kind").asString()))
-                .findFirst()
-                .orElseThrow();
+        return kind(tree, Kinds.BACKEND, Kinds.ENVOY_EXTENSION_POLICY, Kinds.HTTP_ROUTE_FILTER);
     }
 
     private static ApiKind accessKind(ObjectNode tree) {
-        return tree.path("kind").asString().equals(Kinds.AUTHORIZATION_POLICY.kind())
-                ? Kinds.AUTHORIZATION_POLICY
-                : Kinds.REQUEST_AUTHENTICATION;
+        return kind(
+                tree, Kinds.AUTHORIZATION_POLICY, Kinds.REQUEST_AUTHENTICATION, Kinds.ENVOY_FILTER);
+    }
+
+    private static ApiKind routeKind(ObjectNode tree) {
+        return kind(tree, Kinds.HTTP_ROUTE, Kinds.ENVOY_FILTER);
+    }
+
+    private static ApiKind kind(ObjectNode tree, ApiKind... kinds) {
+        return Stream.of(kinds)
+                .filter(it -> it.kind().equals(tree.path("kind").asString()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Desired gatewayFilter(Map.Entry<ObjectKey, ObjectNode> it) {
@@ -164,19 +171,13 @@ public final class Planner {
     private static Stream<Desired> routeObjects(Map.Entry<ObjectKey, List<ObjectNode>> it) {
         var source = new ObjectRef(Kinds.AI_GATEWAY_ROUTE, it.getKey());
         return it.getValue().stream()
-                .map(tree -> Desired.from(source, kind(tree), Stage.ROUTE, tree));
+                .map(tree -> Desired.from(source, routeKind(tree), Stage.ROUTE, tree));
     }
 
     private static Stream<Map.Entry<ObjectKey, List<ObjectNode>>> routes(
             IstioObjects istio, EnvoyGatewayObjects envoyGateway) {
         return Stream.of(istio.routes(), envoyGateway.routes())
                 .flatMap(it -> it.entrySet().stream());
-    }
-
-    private static ApiKind kind(ObjectNode tree) {
-        return tree.path("kind").asString().equals(Kinds.HTTP_ROUTE.kind())
-                ? Kinds.HTTP_ROUTE
-                : Kinds.ENVOY_FILTER;
     }
 
     private static SortedMap<ObjectKey, List<ObjectRef>> routeObjects(
@@ -191,7 +192,11 @@ public final class Planner {
                                 refs.computeIfAbsent(it.getKey(), _ -> new ArrayList<>())
                                         .addAll(
                                                 it.getValue().stream()
-                                                        .map(tree -> Desired.ref(kind(tree), tree))
+                                                        .map(
+                                                                tree ->
+                                                                        Desired.ref(
+                                                                                routeKind(tree),
+                                                                                tree))
                                                         .toList()));
         for (var route : envoyGateway.routes().keySet()) {
             var needed = refs.computeIfAbsent(route, _ -> new ArrayList<>());

@@ -38,7 +38,7 @@ public final class AccessPolicies {
     }
 
     /** The policies for these backends. */
-    public static AccessPolicies of(ClientAuth auth, List<Backend> backends, KeySets keySets) {
+    public static AccessPolicies of(ClientAuth auth, List<Backend> backends, Services services) {
         if (auth.policies().isEmpty()) {
             return NONE;
         }
@@ -47,7 +47,7 @@ public final class AccessPolicies {
                 auth.policies().stream()
                         .map(
                                 policy -> {
-                                    var ready = AccessPolicy.of(policy, keySets);
+                                    var ready = AccessPolicy.of(policy, services);
                                     policy.backends().forEach(it -> byBackend.put(it, ready));
                                     return ready;
                                 })

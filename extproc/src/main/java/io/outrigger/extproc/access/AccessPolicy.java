@@ -32,14 +32,18 @@ public final class AccessPolicy {
     private final Set<String> params;
 
     private AccessPolicy(
-            Policy policy, String refusal, @Nullable TokenCheck tokens, @Nullable RuleCheck rules) {
+            Policy policy,
+            String refusal,
+            @Nullable TokenCheck tokens,
+            @Nullable RuleCheck rules,
+            @Nullable ExtAuthCheck extAuth) {
         this.name = policy.name();
         this.refusal = refusal;
         this.apiKeys = policy.apiKeyAuth() == null ? null : new ApiKeyCheck(policy.apiKeyAuth());
         this.users = policy.basicAuth() == null ? null : new BasicCheck(policy.basicAuth());
         this.tokens = tokens;
         this.rules = rules;
-        this.extAuth = policy.extAuth() == null ? null : new ExtAuthCheck(policy.extAuth());
+        this.extAuth = extAuth;
         this.hidden = hidden(policy);
         this.params =
                 Set.copyOf(
@@ -49,14 +53,19 @@ public final class AccessPolicy {
                                 .toList());
     }
 
-    static AccessPolicy of(Policy policy, KeySets keySets) {
+    static AccessPolicy of(Policy policy, Services services) {
         try {
-            var tokens = policy.jwt() == null ? null : new TokenCheck(policy.jwt(), keySets);
-            var rules =
-                    policy.authorization() == null ? null : new RuleCheck(policy.authorization());
-            return new AccessPolicy(policy, policy.refusal(), tokens, rules);
+            var jwt = policy.jwt();
+            var authorization = policy.authorization();
+            var extAuth = policy.extAuth();
+            return new AccessPolicy(
+                    policy,
+                    policy.refusal(),
+                    jwt == null ? null : new TokenCheck(jwt, services.keySets()),
+                    authorization == null ? null : new RuleCheck(authorization),
+                    extAuth == null ? null : ExtAuthCheck.of(extAuth, services));
         } catch (IllegalArgumentException e) {
-            return new AccessPolicy(policy, String.valueOf(e.getMessage()), null, null);
+            return new AccessPolicy(policy, String.valueOf(e.getMessage()), null, null, null);
         }
     }
 
@@ -129,7 +138,8 @@ public final class AccessPolicy {
                 : verdict.thenCompose(
                         it ->
                                 it instanceof Verdict.Admitted(var told)
-                                        ? service.judge(headers).thenApply(its -> joined(told, its))
+                                        ? service.judge(headers, clientAddress)
+                                                .thenApply(its -> joined(told, its))
                                         : completed(it));
     }
 

@@ -7,7 +7,9 @@ import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.contract.codec.Loaded;
 import io.outrigger.contract.codec.Loaded.Mistake;
 import io.outrigger.extproc.access.AccessPolicy;
+import io.outrigger.extproc.access.Authorizer;
 import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.Services;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.observe.LogKeys;
 import io.outrigger.extproc.observe.Metrics;
@@ -29,14 +31,16 @@ public final class ConfigReloader {
     private final Providers providers;
     private final Credentials credentials;
     private final Metrics metrics;
-    private final KeySets keySets = new KeySets();
+    private final Services services;
     private volatile ServingConfig current = ServingConfig.EMPTY;
     private volatile String lastError = "";
     private volatile List<String> unknownKeys = List.of();
 
-    public ConfigReloader(Providers providers, Credentials credentials, Metrics metrics) {
+    public ConfigReloader(
+            Providers providers, Credentials credentials, Authorizer authorizer, Metrics metrics) {
         this.providers = providers;
         this.credentials = credentials;
+        this.services = new Services(new KeySets(), authorizer);
         this.metrics = metrics;
     }
 
@@ -73,7 +77,7 @@ public final class ConfigReloader {
             refuse(mistakes);
             return;
         }
-        ServingConfig next = ServingConfig.of(config, hash, providers, credentials, keySets);
+        ServingConfig next = ServingConfig.of(config, hash, providers, credentials, services);
         current = next;
         lastError = "";
         this.unknownKeys = List.copyOf(unknownKeys);

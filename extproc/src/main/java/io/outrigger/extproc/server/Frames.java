@@ -7,13 +7,18 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes gRPC's frames. A long body is not copied: its frame is a list of arrays. */
+/**
+ * Writes gRPC's frames, and reads those of short answers. A long body is not copied: its frame is a
+ * list of arrays.
+ */
 final class Frames {
     private static final int PREFIX = 5;
 
@@ -33,6 +38,21 @@ final class Frames {
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory", e);
         }
+    }
+
+    /** The status of a call whose response has ended; null when it has none. */
+    static @Nullable String status(HttpClientResponse response) {
+        String early = response.getHeader("grpc-status");
+        return early == null ? response.getTrailer("grpc-status") : early;
+    }
+
+    /** The only message of a response; null when that is not what it holds. */
+    static byte @Nullable [] message(Buffer body) {
+        return body.length() >= PREFIX
+                        && body.getByte(0) == 0
+                        && body.getInt(1) == body.length() - PREFIX
+                ? body.getBytes(PREFIX, body.length())
+                : null;
     }
 
     private static Buffer whole(MessageLite message, int length) throws IOException {

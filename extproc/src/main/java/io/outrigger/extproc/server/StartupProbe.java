@@ -31,8 +31,6 @@ public final class StartupProbe {
      */
     private static final long LIMIT_MILLIS = 3_000;
 
-    private static final int PREFIX = 5;
-
     private final Vertx vertx;
     private final RequestOptions stream;
     private final Buffer message;
@@ -98,9 +96,7 @@ public final class StartupProbe {
         return response.body()
                 .compose(
                         body -> {
-                            String early = response.getHeader("grpc-status");
-                            String status =
-                                    early == null ? response.getTrailer("grpc-status") : early;
+                            String status = Frames.status(response);
                             return "0".equals(status) && isAnswer(body)
                                     ? Future.succeededFuture()
                                     : Future.failedFuture(
@@ -114,11 +110,12 @@ public final class StartupProbe {
 
     /** Where every backend has an access policy, the answer is a refusal. */
     private static boolean isAnswer(Buffer body) {
-        if (body.length() < PREFIX) {
+        byte[] message = Frames.message(body);
+        if (message == null) {
             return false;
         }
         try {
-            var answer = ProcessingResponse.parseFrom(body.getBytes(PREFIX, body.length()));
+            var answer = ProcessingResponse.parseFrom(message);
             return answer.hasRequestHeaders() || answer.hasImmediateResponse();
         } catch (InvalidProtocolBufferException _) {
             return false;

@@ -1,6 +1,7 @@
 /**
  * The edges of the process: the gRPC server on the Unix socket, the admin HTTP server, the
- * configuration file, the question to Envoy whether we are attached.
+ * configuration file, the question to Envoy whether we are attached, questions to authorization
+ * services.
  *
  * <h2>Starting points</h2>
  *

@@ -4,7 +4,7 @@ import io.outrigger.contract.Backend;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.codec.Loaded.Mistake;
 import io.outrigger.extproc.access.AccessPolicies;
-import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.Services;
 import io.outrigger.extproc.cost.Costs;
 import io.outrigger.extproc.credential.CredentialException;
 import io.outrigger.extproc.credential.Credentials;
@@ -51,7 +51,7 @@ public record ServingConfig(
             String hash,
             Providers providers,
             Credentials credentials,
-            KeySets keySets) {
+            Services services) {
         var backends = new LinkedHashMap<String, ServingBackend>();
         for (Backend backend : config.backends()) {
             backends.put(backend.name(), serving(backend, providers, credentials));
@@ -61,7 +61,7 @@ public record ServingConfig(
                 config,
                 Map.copyOf(backends),
                 Costs.of(config),
-                AccessPolicies.of(config.clientAuth(), config.backends(), keySets));
+                AccessPolicies.of(config.clientAuth(), config.backends(), services));
     }
 
     private static ServingBackend serving(

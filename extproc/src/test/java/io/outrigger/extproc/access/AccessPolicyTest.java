@@ -324,7 +324,7 @@ class AccessPolicyTest {
             @Nullable Authorization authorization) {
         return AccessPolicy.of(
                 new Policy("ns/p", List.of(), "", keys, basic, jwt, authorization, null),
-                new KeySets());
+                SampleServices.create());
     }
 
     private static Jwt jwt(Need need) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.outrigger.contract.ClientAuth.ExtAuth;
+import io.outrigger.contract.ClientAuth.ExtAuthService;
 import io.outrigger.contract.ClientAuth.Policy;
 import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.http.Headers;
@@ -108,9 +109,10 @@ class ExtAuthCheckTest {
     private Verdict judge(boolean failOpen, String path) {
         var service =
                 new ExtAuth(
-                        "http://127.0.0.1:" + server.getAddress().getPort() + "/check",
+                        new ExtAuthService.Http(
+                                "http://127.0.0.1:" + server.getAddress().getPort() + "/check",
+                                List.of("x-user")),
                         List.of("x-tenant"),
-                        List.of("x-user"),
                         Duration.ofSeconds(10),
                         failOpen);
         var policy = new Policy("ns/p", List.of(), "", null, null, null, null, service);
@@ -124,7 +126,7 @@ class ExtAuthCheckTest {
                                 "x-tenant", "a",
                                 "x-secret", "s",
                                 "x-user", "spoofed"));
-        return AccessPolicy.of(policy, new KeySets())
+        return AccessPolicy.of(policy, SampleServices.create())
                 .judge(request, "")
                 .toCompletableFuture()
                 .join();

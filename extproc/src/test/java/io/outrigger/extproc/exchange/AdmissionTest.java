@@ -17,7 +17,7 @@ import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
 import io.outrigger.extproc.access.AccessPolicies;
 import io.outrigger.extproc.access.AccessPolicy;
-import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.SampleServices;
 import io.outrigger.extproc.access.Verdict;
 import io.outrigger.extproc.http.Headers;
 import java.util.List;
@@ -137,6 +137,6 @@ class AdmissionTest {
                                                 HeaderMutation.NONE,
                                                 BodyMutation.NONE))
                         .toList(),
-                new KeySets());
+                SampleServices.create());
     }
 }

@@ -10,7 +10,7 @@ import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
 import io.outrigger.extproc.access.AccessPolicies;
-import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.SampleServices;
 import io.outrigger.extproc.anthropic.AnthropicEndpoints;
 import io.outrigger.extproc.client.ClientError;
 import io.outrigger.extproc.client.ClientRequest;
@@ -69,7 +69,7 @@ class EncodedResponseTest {
                             Clock.systemUTC(),
                             GoogleAccess.DEFAULT,
                             new Metrics(HeaderAttributes.NONE)),
-                    new KeySets());
+                    SampleServices.create());
     private static final String EVENT =
             "data: {\"id\":\"c\",\"model\":\"gpt\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\n";
     private static final String FINISH =

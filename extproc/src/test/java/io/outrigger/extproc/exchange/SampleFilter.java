@@ -11,7 +11,7 @@ import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Model;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
-import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.SampleServices;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.observe.HeaderAttributes;
@@ -38,7 +38,7 @@ final class SampleFilter {
                         Clock.systemUTC(),
                         GoogleAccess.DEFAULT,
                         new Metrics(HeaderAttributes.NONE)),
-                new KeySets());
+                SampleServices.create());
     }
 
     static FilterConfig filter() {

@@ -34,7 +34,7 @@ import io.outrigger.contract.ClientAuth.User;
 import io.outrigger.contract.Secret;
 import io.outrigger.extproc.access.AccessPolicies;
 import io.outrigger.extproc.access.AccessPolicy;
-import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.SampleServices;
 import io.outrigger.extproc.access.Verdict;
 import io.outrigger.extproc.client.ErrorKind;
 import io.outrigger.extproc.http.Headers;
@@ -77,7 +77,7 @@ final class AccessTarget {
                                     policy(null, users(), null, null),
                                     policy(null, null, tokens(), rules()))),
                     List.of(),
-                    new KeySets());
+                    SampleServices.create());
 
     private AccessTarget() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.outrigger.contract.Schema;
+import io.outrigger.extproc.access.SampleServices;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.observe.HeaderAttributes;
@@ -42,6 +43,7 @@ class AttachmentTest {
                             Clock.systemUTC(),
                             GoogleAccess.DEFAULT,
                             new Metrics(HeaderAttributes.NONE)),
+                    SampleServices.create().authorizer(),
                     new Metrics(HeaderAttributes.NONE));
     private volatile String dump = DUMP;
     private volatile String errorState = "";

@@ -8,7 +8,7 @@ import io.outrigger.contract.BodyMutation;
 import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
-import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.SampleServices;
 import io.outrigger.extproc.client.Endpoints;
 import io.outrigger.extproc.credential.Credential.Signing;
 import io.outrigger.extproc.credential.Credentials;
@@ -217,7 +217,7 @@ class ProcessorStreamTest {
                                 Clock.systemUTC(),
                                 GoogleAccess.DEFAULT,
                                 new Metrics(HeaderAttributes.NONE)),
-                        new KeySets());
+                        SampleServices.create());
         if (!(config.backends().get(BACKEND) instanceof ServingBackend.Ready ready)) {
             throw new IllegalStateException("not ready");
         }

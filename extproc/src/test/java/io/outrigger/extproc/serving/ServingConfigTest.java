@@ -9,7 +9,7 @@ import io.outrigger.contract.FilterConfig;
 import io.outrigger.contract.HeaderMutation;
 import io.outrigger.contract.Schema;
 import io.outrigger.contract.Secret;
-import io.outrigger.extproc.access.KeySets;
+import io.outrigger.extproc.access.SampleServices;
 import io.outrigger.extproc.credential.Credentials;
 import io.outrigger.extproc.credential.GoogleAccess;
 import io.outrigger.extproc.observe.HeaderAttributes;
@@ -42,7 +42,7 @@ class ServingConfigTest {
                                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                                 GoogleAccess.DEFAULT,
                                 new Metrics(HeaderAttributes.NONE)),
-                        new KeySets());
+                        SampleServices.create());
 
         assertThat(config.backends().get("fine")).isInstanceOf(ServingBackend.Ready.class);
         assertThat(config.backends().get("broken"))

@@ -67,13 +67,27 @@ public record SecurityPolicy(ObjectMeta metadata, JsonNode spec, Status status)
      * @param timeout a duration of Gateway API
      */
     public record ExtAuth(
+            @Nullable GRPCExtAuthService grpc,
             @Nullable HTTPExtAuthService http,
             List<String> headersToExtAuth,
+            List<ContextExtension> contextExtensions,
             @Nullable String timeout,
             @Nullable Boolean failOpen,
             @Nullable Boolean recomputeRoute) {
         public ExtAuth {
             headersToExtAuth = List.copyOf(headersToExtAuth);
+            contextExtensions = List.copyOf(contextExtensions);
+        }
+    }
+
+    /** What a service is told beside the request. */
+    public record ContextExtension(String name, @Nullable String type, @Nullable String value) {}
+
+    /** One that speaks Envoy's gRPC API. */
+    public record GRPCExtAuthService(
+            @Nullable BackendObjectReference backendRef, List<BackendObjectReference> backendRefs) {
+        public GRPCExtAuthService {
+            backendRefs = List.copyOf(backendRefs);
         }
     }
 

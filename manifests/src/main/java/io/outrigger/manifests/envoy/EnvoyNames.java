@@ -11,6 +11,9 @@ public final class EnvoyNames {
     /** Both ext_proc filters. The bare name is InferencePool's on Istio. */
     public static final String EXT_PROC_FILTER = WireNames.EXT_PROC_FILTER;
 
+    /** Ours that asks an authorization service. The bare name is Istio's. */
+    public static final String EXT_AUTHZ_FILTER = "envoy.filters.http.ext_authz/outrigger";
+
     public static final String HTTP_CONNECTION_MANAGER =
             "envoy.filters.network.http_connection_manager";
     public static final String ROUTER_FILTER = "envoy.filters.http.router";

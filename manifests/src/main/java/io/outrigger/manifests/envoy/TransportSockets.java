@@ -70,7 +70,7 @@ record TransportSockets(DataPlane dataPlane, Optional<ProxyAddress> forwardProxy
         };
     }
 
-    private ObjectNode socket(Transport transport) {
+    ObjectNode socket(Transport transport) {
         return switch (transport) {
             case Transport.Plaintext() -> rawBuffer();
             case Transport.Mesh(var identities) ->

@@ -1,5 +1,6 @@
 package io.outrigger.manifests.istio;
 
+import io.outrigger.contract.ClientAuth.ExtAuth;
 import io.outrigger.contract.ClientAuth.JwtProvider;
 import io.outrigger.contract.ClientAuth.Need;
 import io.outrigger.contract.ClientAuth.Place;
@@ -10,6 +11,7 @@ import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
 import io.outrigger.manifests.envoy.AiPaths;
+import io.outrigger.manifests.envoy.ExtAuthz;
 import io.outrigger.manifests.istio.DenyRules.Condition;
 import io.outrigger.manifests.istio.DenyRules.Sense;
 import io.outrigger.manifests.istio.DenyRules.Subject;
@@ -28,9 +30,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A Gateway's policy for the routes that are not ours, as Istio's own objects. On AI routes the
- * sidecars enforce it, where a route's own policy may replace it. What Istio cannot check is
- * denied.
+ * A Gateway's policy for the routes that are not ours, as Istio's own objects, and as a filter of
+ * Envoy where a service is asked. On AI routes the sidecars enforce it, where a route's own policy
+ * may replace it. What Istio cannot check is denied.
  */
 final class AccessObjects {
     private AccessObjects() {}
@@ -52,15 +54,55 @@ final class AccessObjects {
                                         Kinds.AUTHORIZATION_POLICY,
                                         programmed,
                                         Json.object("action", "DENY", "rules", Json.array(rules))));
-        return Stream.concat(
+        var tokens =
                 validates(policy)
                         ? Stream.of(
                                 object(
                                         Kinds.REQUEST_AUTHENTICATION,
                                         programmed,
                                         Json.object("jwtRules", jwtRules(policy))))
-                        : Stream.empty(),
-                denial);
+                        : Stream.<ObjectNode>empty();
+        return Stream.of(
+                        consent(policy).map(it -> extAuthz(programmed, it)).stream(),
+                        tokens,
+                        denial)
+                .flatMap(it -> it);
+    }
+
+    /** The service that Envoy asks for the policy, after Istio has judged; on AI routes we ask. */
+    static Optional<ExtAuth> consent(Policy policy) {
+        return alternatives(policy).flatMap(_ -> Optional.ofNullable(policy.extAuth()));
+    }
+
+    private static ObjectNode extAuthz(Programmed programmed, ExtAuth config) {
+        var gateway = programmed.gateway();
+        var extAuthz = new ExtAuthz(config, Names.extAuthCluster(gateway.key()));
+        var patches =
+                Stream.concat(
+                                Stream.of(
+                                        Patches.addCluster(
+                                                extAuthz.upstream(programmed.dataPlane())),
+                                        Patches.insertBeforeRouter(extAuthz.filter())),
+                                extAuthz.everywhere().stream()
+                                        .map(
+                                                it ->
+                                                        Patches.mergeRouteConfiguration(
+                                                                Json.object(
+                                                                        "typed_per_filter_config",
+                                                                        it))))
+                        .toList();
+        ObjectNode filter =
+                Owned.object(
+                        Kinds.ENVOY_FILTER,
+                        new ObjectKey(
+                                programmed.workload().namespace(),
+                                Names.accessFilter(gateway.key())),
+                        Kinds.GATEWAY,
+                        gateway.metadata());
+        filter.set(
+                "spec",
+                EnvoyFilters.spec(List.of(programmed), EnvoyFilters.ACCESS_PRIORITY, patches));
+        return filter;
     }
 
     /** Whether Istio verifies tokens for the policy. */
@@ -83,7 +125,6 @@ final class AccessObjects {
                 !policy.refusal().isEmpty()
                         || policy.apiKeyAuth() != null
                         || policy.basicAuth() != null
-                        || policy.extAuth() != null
                         || (jwt != null
                                 && (jwt.need() == Need.FailOpen
                                         || jwt.providers().stream()

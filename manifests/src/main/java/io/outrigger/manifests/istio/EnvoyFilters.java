@@ -9,6 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The spec of EnvoyFilters. */
 final class EnvoyFilters {
+    /** Who may is asked before what is wanted. */
+    static final int ACCESS_PRIORITY = 5;
+
     /** Filters before routes, and both after what others insert with no priority at all. */
     static final int GATEWAY_PRIORITY = 10;
 

@@ -22,6 +22,15 @@ final class Names {
         return fitted("outrigger-gateway-" + gateway.namespace() + "." + gateway.name());
     }
 
+    static String accessFilter(ObjectKey gateway) {
+        return fitted("outrigger-access-" + gateway.namespace() + "." + gateway.name());
+    }
+
+    /** The cluster of the service that a Gateway's policy has asked. */
+    static String extAuthCluster(ObjectKey gateway) {
+        return "outrigger-ext-auth/" + gateway.namespace() + "/" + gateway.name();
+    }
+
     /** Istio uses the name of a rule verbatim, across namespaces, as the name of Envoy's route. */
     static String rule(ObjectKey route, String rule, int part) {
         String name = RuleNames.prefix(route) + "rule." + rule;

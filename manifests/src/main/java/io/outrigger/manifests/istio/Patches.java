@@ -41,6 +41,10 @@ final class Patches {
         return patch("HTTP_FILTER", connectionManager(router), "INSERT_BEFORE", filter);
     }
 
+    static ObjectNode mergeRouteConfiguration(ObjectNode value) {
+        return patch("ROUTE_CONFIGURATION", null, "MERGE", value);
+    }
+
     /** Merges into all routes of this name: Istio makes one of each match. */
     static ObjectNode mergeRoute(String name, ObjectNode value) {
         var route = Json.object("name", name);

@@ -5,10 +5,13 @@ import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.api.ObjectKey;
 import io.outrigger.manifests.api.Owned;
 import io.outrigger.manifests.envoy.DataPlane;
+import io.outrigger.manifests.envoy.EnvoyNames;
+import io.outrigger.manifests.envoy.ExtAuthz;
 import io.outrigger.manifests.envoy.OwnClusters;
 import io.outrigger.manifests.envoy.RouteParts;
 import io.outrigger.manifests.envoy.Trees;
 import io.outrigger.manifests.istio.IstioObjects.Placed;
+import io.outrigger.manifests.istio.IstioObjects.Programmed;
 import io.outrigger.manifests.model.AiRoute;
 import io.outrigger.manifests.model.ProxyAddress;
 import io.outrigger.manifests.model.RouteRule;
@@ -107,19 +110,31 @@ final class RouteFilters {
         return Stream.concat(rules, Stream.of(List.of(catchAll))).toList();
     }
 
-    /** The sidecar verifies tokens here: a narrower policy may want others than the Gateway's. */
     private static ObjectNode catchAll(Placed placed) {
         ObjectNode value = RouteParts.catchAll();
-        if (placed.where().gateway().policy().filter(AccessObjects::validates).isPresent()) {
-            value.withObject("/typed_per_filter_config")
-                    .set(
-                            JWT_FILTER,
-                            Trees.typed(
-                                    "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig",
-                                    "disabled",
-                                    true));
-        }
+        value.withObject("/typed_per_filter_config").setAll(without(placed.where()));
         return value;
+    }
+
+    /**
+     * Filters of the Gateway that are off here. The sidecar verifies tokens and asks: a narrower
+     * policy may want others than the Gateway's.
+     */
+    private static ObjectNode without(Programmed where) {
+        var policy = where.gateway().policy();
+        ObjectNode off = Json.object();
+        if (policy.filter(AccessObjects::validates).isPresent()) {
+            off.set(
+                    JWT_FILTER,
+                    Trees.typed(
+                            "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig",
+                            "disabled",
+                            true));
+        }
+        if (policy.flatMap(AccessObjects::consent).isPresent()) {
+            off.set(EnvoyNames.EXT_AUTHZ_FILTER, ExtAuthz.disabled());
+        }
+        return off;
     }
 
     private static List<ObjectNode> group(AiRoute route, RouteRule rule, ObjectNode cluster) {

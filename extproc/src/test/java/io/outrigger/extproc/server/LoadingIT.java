@@ -16,8 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OpenTelemetry's SDK costs memory and time that a process without collectors must not pay. */
-class TelemetryLoadingIT {
+/** What costs memory and time that a process which does not need it must not pay. */
+class LoadingIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String CONFIG =
             """
@@ -30,7 +30,16 @@ class TelemetryLoadingIT {
     @TempDir private Path folders;
 
     @Test
-    void theSdkIsLoadedForAnExporterOnly() throws Exception {
+    void nobodyIsReadyToBeAskedWithoutAPolicy() throws Exception {
+        assertThat(loadedWith(Map.of()))
+                .contains(" io.outrigger.extproc.server.AuthorizationClient ")
+                .doesNotContain(" io.outrigger.extproc.server.AuthorizationMessages ")
+                .doesNotContain(" io.outrigger.extproc.envoy.auth.")
+                .doesNotContain(" io.vertx.core.http.HttpClientOptions ");
+    }
+
+    @Test
+    void openTelemetrysSdkIsLoadedForAnExporterOnly() throws Exception {
         assertThat(loadedWith(Map.of("OTEL_SERVICE_NAME", "mine", "OTEL_TRACES_EXPORTER", "none")))
                 .contains(" io.outrigger.extproc.observe.trace.RequestSpan ")
                 .doesNotContain(" io.opentelemetry.")
