@@ -43,8 +43,6 @@ class ControllerIT {
     /** What the name of the Secret with credentials has before that of the other one. */
     private static final String CREDENTIALS = "credentials.";
 
-    private static final String GATEWAYS =
-            "/apis/gateway.networking.k8s.io/v1/namespaces/%s/gateways";
     private static final String AI = "/apis/aigateway.envoyproxy.io/v1beta1/namespaces/%s/";
 
     private static RunFolder run;
@@ -253,7 +251,7 @@ class ControllerIT {
                                     .isPresent());
         }
 
-        http.delete(GATEWAYS.formatted(namespace) + "/gw");
+        http.delete("/apis/gateway.networking.k8s.io/v1/namespaces/" + namespace + "/gateways/gw");
 
         await("no routes", () -> http.find(secret("")).isEmpty());
         await("no credentials", () -> http.find(secret(CREDENTIALS)).isEmpty());
