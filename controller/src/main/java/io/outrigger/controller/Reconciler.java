@@ -145,7 +145,7 @@ final class Reconciler implements ControlLoop.Round {
                 publisher.now(
                         whole,
                         new Sight(
-                                Published.texts(whole, seen),
+                                Published.of(whole, seen),
                                 applier.inPlace(seen),
                                 pods.get(),
                                 clock.instant()));

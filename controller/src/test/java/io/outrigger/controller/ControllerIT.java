@@ -39,6 +39,10 @@ class ControllerIT {
     private static final String ROUTES =
             "/apis/gateway.networking.k8s.io/v1/namespaces/%s/httproutes";
     private static final String SECRETS = "/api/v1/namespaces/%s/secrets";
+
+    /** What the name of the Secret with credentials has before that of the other one. */
+    private static final String CREDENTIALS = "credentials.";
+
     private static final String AI = "/apis/aigateway.envoyproxy.io/v1beta1/namespaces/%s/";
 
     private static RunFolder run;
@@ -201,15 +205,56 @@ class ControllerIT {
         applyRoute("gpt");
         awaitWritten("chat");
         String filter = FILTERS.formatted(namespace) + "/outrigger-route-" + namespace + ".chat";
-        String secret = SECRETS.formatted(namespace) + "/outrigger-" + namespace + ".gw";
 
         http.merge(filter, json("{\"spec\": {\"priority\": 99}}"));
         http.delete(ROUTES.formatted(namespace) + "/chat");
-        http.merge(secret, json("{\"data\": {\"filter-config.yaml\": \"\"}}"));
+        http.merge(secret(CREDENTIALS), json("{\"data\": {\"credentials.yaml\": \"\"}}"));
+        http.merge(secret(""), json("{\"data\": {\"routes.yaml\": \"\"}}"));
 
         await("the filter", () -> http.get(filter).at("/spec/priority").asInt() == 20);
         await("the route", () -> names(ROUTES).contains("chat"));
-        await("the Secret", () -> config().contains("key: sk-1"));
+        await("the credentials", () -> config().contains("key: sk-1"));
+        await("the routes", () -> file(secret(""), "routes.yaml").contains("models:"));
+    }
+
+    @Test
+    void anotherKeyChangesTheCredentialsOnly() {
+        applySecret("apiKey", "sk-1");
+        applyRoute("gpt");
+        awaitWritten("chat");
+        await("the key", () -> config().contains("key: sk-1"));
+        String routes = version(secret(""));
+        String credentials = version(secret(CREDENTIALS));
+        assertThat(file(secret(""), "routes.yaml")).contains("models:").doesNotContain("sk-1");
+
+        applySecret("apiKey", "sk-2");
+
+        await("the other key", () -> config().contains("key: sk-2"));
+        assertThat(version(secret(CREDENTIALS))).isNotEqualTo(credentials);
+        assertThat(version(secret(""))).isEqualTo(routes);
+    }
+
+    @Test
+    void eachSecretIsWrittenAgainAndGoesWithTheGateway() {
+        applySecret("apiKey", "sk-1");
+        applyRoute("gpt");
+        awaitWritten("chat");
+        for (String kind : List.of("", CREDENTIALS)) {
+            String before = http.get(secret(kind)).at("/metadata/uid").asString();
+            http.delete(secret(kind));
+            await(
+                    "another Secret",
+                    () ->
+                            http.find(secret(kind))
+                                    .map(it -> it.at("/metadata/uid").asString())
+                                    .filter(it -> !it.equals(before))
+                                    .isPresent());
+        }
+
+        http.delete("/apis/gateway.networking.k8s.io/v1/namespaces/" + namespace + "/gateways/gw");
+
+        await("no routes", () -> http.find(secret("")).isEmpty());
+        await("no credentials", () -> http.find(secret(CREDENTIALS)).isEmpty());
     }
 
     @Test
@@ -513,9 +558,20 @@ class ControllerIT {
     }
 
     private String config() {
-        String path = SECRETS.formatted(namespace) + "/outrigger-" + namespace + ".gw";
+        return file(secret(""), "routes.yaml") + file(secret(CREDENTIALS), "credentials.yaml");
+    }
+
+    private String secret(String kind) {
+        return SECRETS.formatted(namespace) + "/" + kind + "outrigger-" + namespace + ".gw";
+    }
+
+    private static String version(String path) {
+        return http.get(path).at("/metadata/resourceVersion").asString();
+    }
+
+    private static String file(String path, String key) {
         return http.find(path)
-                .map(it -> it.at("/data/filter-config.yaml").asString(""))
+                .map(it -> it.path("data").path(key).asString(""))
                 .map(it -> new String(Base64.getDecoder().decode(it), UTF_8))
                 .orElse("");
     }

@@ -9,6 +9,7 @@ import io.outrigger.controller.install.Rights;
 import io.outrigger.controller.pods.PodSelection;
 import io.outrigger.controller.watch.PodWatches;
 import io.outrigger.manifests.sidecar.SidecarNames;
+import io.outrigger.manifests.tree.Yaml;
 import io.outrigger.testkit.cluster.KubeApiServer;
 import io.outrigger.testkit.cluster.KubeApiServer.ServiceAccounts;
 import io.outrigger.testkit.cluster.KubeHttp;
@@ -17,11 +18,8 @@ import io.outrigger.testkit.process.RunFolder;
 import io.outrigger.testkit.settings.TestBed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,19 +184,16 @@ class GatewayPodsIT {
                 .toList();
     }
 
+    /** The checksum is that of the whole text. */
     private static String configHash() {
-        String text =
-                http.get("/api/v1/namespaces/ai/secrets/outrigger-ai.gw")
-                        .at("/data/filter-config.yaml")
+        String index =
+                http.get("/api/v1/namespaces/ai/secrets/credentials.outrigger-ai.gw")
+                        .at("/data/index.yaml")
                         .asString();
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(Base64.getDecoder().decode(text)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Yaml.documents(new String(Base64.getDecoder().decode(index), UTF_8))
+                .getFirst()
+                .path("checksum")
+                .asString();
     }
 
     private static void awaitCondition(String type, String status, String message) {

@@ -189,8 +189,8 @@ class RotationIT {
     }
 
     private static String config() {
-        return http.find(SECRETS + "outrigger-ai.gw")
-                .map(it -> text(it.at("/data/filter-config.yaml")))
+        return http.find(SECRETS + "credentials.outrigger-ai.gw")
+                .map(it -> text(it.path("data").path("credentials.yaml")))
                 .orElse("");
     }
 

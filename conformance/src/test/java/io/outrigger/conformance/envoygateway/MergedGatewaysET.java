@@ -43,6 +43,7 @@ class MergedGatewaysET {
 
             assertThat(ChatGateway.status(atTwo, "first")).isEqualTo(404);
             assertThat(bed.api().find(SECRETS + "outrigger.merged")).isPresent();
+            assertThat(bed.api().find(SECRETS + "credentials.outrigger.merged")).isPresent();
             assertThat(bed.api().find(SECRETS + "outrigger-one.gw")).isEmpty();
             Await.until(
                     "mediated routes",

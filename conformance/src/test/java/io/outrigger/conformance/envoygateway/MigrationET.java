@@ -180,6 +180,7 @@ class MigrationET {
 
         await("routes of ours", () -> isOurs("ai"));
         await("the config Secret", () -> isThere("outrigger-ai.gw"));
+        await("the one with credentials", () -> isThere("credentials.outrigger-ai.gw"));
         await("accepted", () -> accepted("ai").path("status").asString("").equals("True"));
         assertThat(page.next("kubectl -n ai get httproutes"))
                 .contains("chat")
@@ -215,6 +216,7 @@ class MigrationET {
         page.next("kubectl -n envoy-gateway-system scale deployment envoy-gateway --replicas=1");
         awaitSidecar("ai", Sidecar.THEIRS);
         assertThat(isThere("outrigger-ai.gw")).isFalse();
+        assertThat(isThere("credentials.outrigger-ai.gw")).isFalse();
         assertRefused(page, "acts in namespace ai");
     }
 

@@ -37,6 +37,10 @@ final class Block {
 
     private final List<NodeTuple> entries = new ArrayList<>();
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     String toYaml() {
         var events = new Serialize(SETTINGS).serializeOne(mapping());
         return new Present(SETTINGS).emitToString(events.iterator());

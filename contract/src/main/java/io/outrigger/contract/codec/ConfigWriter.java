@@ -22,22 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class ConfigWriter {
     private ConfigWriter() {}
 
-    static Block config(FilterConfig config) {
+    /** The keys that hold no credential. */
+    static Block routes(FilterConfig config) {
         return new Block()
                 .text("version", config.version())
-                .text("uuid", config.uuid())
                 .list(
                         "globalLLMRequestCosts",
                         config.globalLLMRequestCosts(),
                         ConfigWriter::globalCost)
                 .list("llmRequestCosts", config.llmRequestCosts(), ConfigWriter::routeCost)
-                .list("backends", config.backends(), ConfigWriter::backend)
                 .list("models", config.models(), ConfigWriter::model)
                 .object("modelsByHost", modelsByHost(config.modelsByHost()))
                 .list("unscopedModels", config.unscopedModels(), ConfigWriter::model)
                 .object("mcpConfig", config.mcpConfig(), McpWriter::config)
+                .list("cors", config.cors(), ConfigWriter::cors);
+    }
+
+    /** The keys with credentials. {@code uuid} is among them because it changes with each. */
+    static Block credentials(FilterConfig config) {
+        return new Block()
+                .text("uuid", config.uuid())
+                .list("backends", config.backends(), ConfigWriter::backend)
                 .object("clientAuth", ClientAuthWriter.clientAuth(config.clientAuth()))
-                .list("cors", config.cors(), ConfigWriter::cors)
                 .text("routeGuard", config.routeGuard());
     }
 

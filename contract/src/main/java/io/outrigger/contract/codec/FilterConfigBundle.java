@@ -3,31 +3,26 @@ package io.outrigger.contract.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration that is larger than one Kubernetes Secret: an index and numbered parts, each in a
- * Secret of its own. They reach the reader one by one; the checksum tells when all of them have.
+ * A configuration in several files: an index, and parts that make its text one after the other. The
+ * Secrets that hold them reach the reader one by one; the checksum tells when all of them have. The
+ * index has the form of Envoy AI Gateway's, {@code ConfigBundleIndex} in its {@code filterapi}.
  */
 public final class FilterConfigBundle {
     /** Name of the index in the bundle's folder. */
     public static final String INDEX = "index.yaml";
-
-    /** The most bytes of one part. */
-    public static final int PART_BYTES = 700 * 1024;
-
-    /** The most parts: the mount has as many optional slots. */
-    public static final int MAX_PARTS = 8;
 
     /** Relative, no empty step and none that begins with a dot: it stays inside the folder. */
     private static final Pattern PATH =
@@ -46,19 +41,6 @@ public final class FilterConfigBundle {
         public String toString() {
             return path + " of " + name + " [redacted]";
         }
-    }
-
-    /** What became of a text that was to be split. */
-    public sealed interface Split {
-        /** The index and its parts, in order. */
-        record Done(String indexYaml, List<Part> parts) implements Split {
-            public Done {
-                parts = List.copyOf(parts);
-            }
-        }
-
-        /** More than {@link #MAX_PARTS} parts. */
-        record TooLarge(long bytes, long maxBytes) implements Split {}
     }
 
     /** What became of an index that was to be assembled. */
@@ -91,6 +73,8 @@ public final class FilterConfigBundle {
         MISSING_PART,
         /** The parts are not those of the index: newer ones may still arrive. */
         CHECKSUM_MISMATCH,
+        /** A part cannot be unpacked, or all of them are too much. */
+        BAD_PART,
         /** The parts are those of the index, and not text. */
         NOT_TEXT;
 
@@ -101,40 +85,20 @@ public final class FilterConfigBundle {
     }
 
     /**
-     * Splits a configuration at character boundaries.
+     * The index of a text: equal parts give equal indices.
      *
-     * @param partName the name of the Secret for part {@code i}
+     * @param version of the writer
+     * @param uuid names this generation in logs
      */
-    public static Split split(
-            String yaml, String version, String uuid, IntFunction<String> partName) {
-        byte[] bytes = yaml.getBytes(UTF_8);
-        var parts = new ArrayList<Part>();
-        for (int start = 0; start < bytes.length || parts.isEmpty(); ) {
-            int end = boundary(bytes, start + PART_BYTES);
-            int number = parts.size();
-            String text = new String(bytes, start, end - start, UTF_8);
-            parts.add(new Part(partName.apply(number), "parts/%03d".formatted(number), text));
-            start = end;
-        }
-        if (parts.size() > MAX_PARTS) {
-            return new Split.TooLarge(bytes.length, (long) MAX_PARTS * PART_BYTES);
-        }
-        var index =
-                new Block()
-                        .always("version", version)
-                        .always("uuid", uuid)
-                        .always("checksum", sha256(bytes))
-                        .list("parts", parts, FilterConfigBundle::entry);
-        return new Split.Done(index.toYaml(), parts);
-    }
-
-    /** The last position up to {@code wanted} that is not inside a character. */
-    private static int boundary(byte[] bytes, int wanted) {
-        int at = Math.min(wanted, bytes.length);
-        while (at < bytes.length && (bytes[at] & 0xC0) == 0x80) {
-            at--;
-        }
-        return at;
+    public static String index(String version, String uuid, List<Part> parts) {
+        var text = new StringBuilder();
+        parts.forEach(it -> text.append(it.text()));
+        return new Block()
+                .always("version", version)
+                .always("uuid", uuid)
+                .always("checksum", sha256(text.toString().getBytes(UTF_8)))
+                .list("parts", parts, FilterConfigBundle::entry)
+                .toYaml();
     }
 
     private static Block entry(Part part) {
@@ -144,62 +108,109 @@ public final class FilterConfigBundle {
                 .always("sizeBytes", part.text().getBytes(UTF_8).length);
     }
 
-    private record Index(String checksum, List<String> paths) {}
+    private record Index(String checksum, List<Entry> parts) {}
+
+    /**
+     * A part as an index names it.
+     *
+     * @param name of the Secret that holds it; empty when the index has no name to print
+     */
+    private record Entry(String name, String path) {
+        @Override
+        public String toString() {
+            return name.isEmpty() ? path : path + " of " + name;
+        }
+    }
+
+    /** The paths that an index names; none when it is no index. */
+    public static List<String> paths(String indexYaml) {
+        var index = read(indexYaml, new Report());
+        return index == null ? List.of() : index.parts().stream().map(Entry::path).toList();
+    }
 
     /**
      * Puts a configuration together.
      *
-     * @param part the bytes at a path below the bundle's folder, or null when there are none
+     * @param file the bytes of a file, {@link Packed} or not, by its path below the bundle's
+     *     folder; null when there is none
      */
-    public static Assembled assemble(String indexYaml, Function<String, byte @Nullable []> part) {
+    public static Assembled assemble(String indexYaml, Function<String, byte @Nullable []> file) {
         var report = new Report();
-        var root = YamlText.root(indexYaml, report);
-        // a newer writer's keys do no harm here: the checksum decides
-        var index =
-                root == null
-                        ? null
-                        : Fields.read(root, Keys.OPEN, report, FilterConfigBundle::index);
-        if (index == null || !report.mistakes().isEmpty()) {
+        var index = read(indexYaml, report);
+        if (index == null) {
             return incomplete(Reason.BAD_INDEX, INDEX + ": " + report.mistakes().getFirst());
         }
         if (index.checksum().isBlank()) {
             return incomplete(Reason.NO_CHECKSUM, INDEX + ": checksum: empty (expected: SHA-256)");
         }
-        if (index.paths().isEmpty()) {
+        if (index.parts().isEmpty()) {
             return incomplete(Reason.NO_PARTS, INDEX + ": parts: none (expected: at least one)");
         }
-        return assemble(index, part);
+        return assemble(index, file);
     }
 
-    private static Assembled assemble(Index index, Function<String, byte @Nullable []> part) {
-        var whole = new ByteArrayOutputStream();
-        for (String path : index.paths()) {
-            byte[] bytes = part.apply(path);
-            if (bytes == null) {
-                return incomplete(Reason.MISSING_PART, path + ": missing (expected: a part)");
-            }
-            whole.writeBytes(bytes);
+    private static @Nullable Index read(String yaml, Report report) {
+        var root = YamlText.root(yaml, report);
+        if (root == null) {
+            return null;
         }
-        String found = sha256(whole.toByteArray());
+        // a newer writer's keys do no harm here: the checksum decides
+        var index = Fields.read(root, Keys.OPEN, report, FilterConfigBundle::index);
+        return report.mistakes().isEmpty() ? index : null;
+    }
+
+    private static Assembled assemble(Index index, Function<String, byte @Nullable []> file) {
+        var whole = new ByteArrayOutputStream();
+        for (var part : index.parts()) {
+            byte[] bytes = file.apply(part.path());
+            if (bytes == null) {
+                return incomplete(Reason.MISSING_PART, part + ": missing (expected: a part)");
+            }
+            try {
+                whole.writeBytes(Packed.unpacked(bytes));
+            } catch (IOException e) {
+                return incomplete(Reason.BAD_PART, part + ": " + e.getMessage());
+            }
+            if (whole.size() > Packed.MAX_TEXT_BYTES) {
+                return incomplete(
+                        Reason.BAD_PART,
+                        "%s: more than %d bytes of text with those before (expected: at most that)"
+                                .formatted(part, Packed.MAX_TEXT_BYTES));
+            }
+        }
+        return assembled(index, whole.toByteArray());
+    }
+
+    private static Assembled assembled(Index index, byte[] text) {
+        String found = sha256(text);
         if (!found.equalsIgnoreCase(index.checksum().strip())) {
             return incomplete(
                     Reason.CHECKSUM_MISMATCH,
-                    "checksum: " + found + " (expected: " + Quoted.of(index.checksum()) + ")");
+                    "%s: checksum: %s (expected: %s)"
+                            .formatted(
+                                    index.parts().stream()
+                                            .map(Entry::toString)
+                                            .collect(Collectors.joining(", ")),
+                                    found,
+                                    Quoted.of(index.checksum())));
         }
         try {
             return new Assembled.Complete(
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(whole.toByteArray())).toString());
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
         } catch (CharacterCodingException _) {
             return incomplete(Reason.NOT_TEXT, "parts: not UTF-8 (expected: YAML)");
         }
     }
 
     private static Index index(Fields in) {
-        return new Index(in.text("checksum"), in.list("parts", FilterConfigBundle::path));
+        return new Index(in.text("checksum"), in.list("parts", FilterConfigBundle::entry));
     }
 
-    private static String path(Fields in) {
-        return in.required("path", new Form("a path inside the bundle", PATH.asMatchPredicate()));
+    private static Entry entry(Fields in) {
+        String name = in.text("name");
+        return new Entry(
+                PATH.matcher(name).matches() ? name : "",
+                in.required("path", new Form("a path inside the bundle", PATH.asMatchPredicate())));
     }
 
     private static Assembled incomplete(Reason reason, String message) {

@@ -29,6 +29,18 @@ public final class FilterConfigYaml {
 
     /** The text of a configuration: equal configurations give equal texts. */
     public static String write(FilterConfig config) {
-        return ConfigWriter.config(config).toYaml();
+        return text(config).whole();
+    }
+
+    /** The same in its parts. */
+    public static FilterConfigText text(FilterConfig config) {
+        var routes = ConfigWriter.routes(config);
+        var credentials = ConfigWriter.credentials(config);
+        if (routes.isEmpty()) {
+            return new FilterConfigText("", credentials.toYaml());
+        }
+        // an empty mapping has a text of its own, and no other may come before it
+        return new FilterConfigText(
+                routes.toYaml(), credentials.isEmpty() ? "" : credentials.toYaml());
     }
 }

@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The bytes of a configuration's file. A Secret holds 1 MiB at most; a text that is larger is
+ * The bytes of a file of a configuration. A Secret holds 1 MiB at most; a text that is larger is
  * written as gzip (RFC 1952), which makes a tenth of it. A reader tells by the first two bytes.
  */
 public final class Packed {

@@ -6,7 +6,7 @@
  *
  * <ul>
  *   <li>{@link io.outrigger.contract.codec.FilterConfigYaml}: {@code read} and {@code write}
- *   <li>{@link io.outrigger.contract.codec.FilterConfigBundle}: {@code split} and {@code assemble}
+ *   <li>{@link io.outrigger.contract.codec.FilterConfigBundle}: {@code index} and {@code assemble}
  *   <li>{@link io.outrigger.contract.codec.Loaded}: what became of a text
  * </ul>
  */

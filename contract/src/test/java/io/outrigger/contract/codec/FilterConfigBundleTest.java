@@ -1,7 +1,5 @@
 package io.outrigger.contract.codec;
 
-import static io.outrigger.contract.codec.FilterConfigBundle.MAX_PARTS;
-import static io.outrigger.contract.codec.FilterConfigBundle.PART_BYTES;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,11 +9,11 @@ import io.outrigger.contract.codec.FilterConfigBundle.Assembled.Complete;
 import io.outrigger.contract.codec.FilterConfigBundle.Assembled.Incomplete;
 import io.outrigger.contract.codec.FilterConfigBundle.Part;
 import io.outrigger.contract.codec.FilterConfigBundle.Reason;
-import io.outrigger.contract.codec.FilterConfigBundle.Split;
-import io.outrigger.contract.codec.FilterConfigBundle.Split.Done;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,41 +28,61 @@ class FilterConfigBundleTest {
 
     @Test
     void indexHasTheFormatOfTheOtherReaders() {
-        var done = split("abc");
-        assertThat(done.indexYaml())
+        assertThat(index("a", "bc"))
                 .isEqualTo(
                         """
                         version: v1
                         uuid: u
                         checksum: %s
                         parts:
-                        - name: shop-part-000
+                        - name: shop-0
                           path: parts/000
-                          sizeBytes: 3
+                          sizeBytes: 1
+                        - name: shop-1
+                          path: parts/001
+                          sizeBytes: 2
                         """
                                 .formatted(ABC));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, PART_BYTES - 1, PART_BYTES, PART_BYTES + 1, PART_BYTES * MAX_PARTS})
-    void whatIsSplitIsAssembled(int bytes) {
-        String yaml = "x".repeat(bytes);
-        var done = split(yaml);
-        assertThat(done.parts()).hasSize(Math.max(1, Math.ceilDiv(bytes, PART_BYTES)));
-        assertThat(assemble(done.indexYaml(), parts(done))).isEqualTo(new Complete(yaml));
+    @Test
+    void partsAreJoinedInTheOrderOfTheIndex() {
+        assertThat(assemble(index("b", "a", ""), parts("b", "a", "")))
+                .isEqualTo(new Complete("ba"));
     }
 
     @Test
-    void partsAreCutBetweenCharacters() {
-        String yaml = "x" + "\ud83d\ude80".repeat(PART_BYTES / 2);
-        var done = split(yaml);
-        assertThat(done.parts())
-                .allSatisfy(part -> assertThat(part.text()).doesNotContain("\ufffd"))
-                .allSatisfy(
-                        part ->
-                                assertThat(part.text().getBytes(UTF_8).length)
-                                        .isLessThanOrEqualTo(PART_BYTES));
-        assertThat(assemble(done.indexYaml(), parts(done))).isEqualTo(new Complete(yaml));
+    void packedPartsAreUnpackedBeforeTheyAreJoined() {
+        String large = "a: " + "x".repeat(Packed.PLAIN_BYTES) + "\n";
+        var packed = Packed.of(large);
+        assertThat(packed).hasSizeLessThan(Packed.PLAIN_BYTES);
+        assertThat(
+                        assemble(
+                                index("b: 1\n", large),
+                                Map.of("parts/000", "b: 1\n".getBytes(UTF_8), "parts/001", packed)))
+                .isEqualTo(new Complete("b: 1\n" + large));
+    }
+
+    @Test
+    void partThatCannotBeUnpackedIsRefused() {
+        byte[] cut = Arrays.copyOf(Packed.of("x".repeat(Packed.PLAIN_BYTES + 1)), 20);
+        assertThat(assemble(index("abc"), Map.of("parts/000", cut)))
+                .isEqualTo(
+                        new Incomplete(
+                                Reason.BAD_PART,
+                                "parts/000 of shop-0: Unexpected end of ZLIB input stream"));
+    }
+
+    @Test
+    void partsThatAreTooLargeTogetherAreRefused() {
+        String half = "x".repeat(Packed.MAX_TEXT_BYTES / 2);
+        var files = Map.of("parts/000", Packed.of(half), "parts/001", Packed.of(half + "y"));
+        assertThat(assemble(index(half, half + "y"), files))
+                .isEqualTo(
+                        new Incomplete(
+                                Reason.BAD_PART,
+                                "parts/001 of shop-1: more than 16777216 bytes of text with those"
+                                        + " before (expected: at most that)"));
     }
 
     @Test
@@ -73,43 +91,46 @@ class FilterConfigBundleTest {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put("parts/000", new byte[] {rocket[0], rocket[1]});
         parts.put("parts/001", new byte[] {rocket[2], rocket[3]});
-        String index = split("\ud83d\ude80").indexYaml() + "- path: parts/001\n";
+        String index = index("\ud83d\ude80") + "- path: parts/001\n";
         assertThat(assemble(index, parts)).isEqualTo(new Complete("\ud83d\ude80"));
     }
 
     @Test
-    void moreThanTheSlotsHoldIsRefused() {
-        long max = (long) PART_BYTES * MAX_PARTS;
-        assertThat(FilterConfigBundle.split("x".repeat((int) max + 1), "v", "u", i -> "p" + i))
-                .isEqualTo(new Split.TooLarge(max + 1, max));
+    void indexTellsItsPaths() {
+        assertThat(FilterConfigBundle.paths(index("a", "b")))
+                .containsExactly("parts/000", "parts/001");
+        assertThat(FilterConfigBundle.paths("parts: [{path: ../other}]")).isEmpty();
+        assertThat(FilterConfigBundle.paths("{")).isEmpty();
     }
 
     @Test
     void upperCaseChecksumIsTheSameChecksum() {
-        var done = split("abc");
-        String index = done.indexYaml().replace(ABC, ABC.toUpperCase(Locale.ROOT));
-        assertThat(assemble(index, parts(done))).isEqualTo(new Complete("abc"));
+        String index = index("abc").replace(ABC, ABC.toUpperCase(Locale.ROOT));
+        assertThat(assemble(index, parts("abc"))).isEqualTo(new Complete("abc"));
     }
 
     @Test
     void partThatHasNotArrivedMayStillCome() {
-        assertThat(assemble(split("abc").indexYaml(), Map.of()))
+        assertThat(assemble(index("abc"), Map.of()))
                 .isEqualTo(
                         new Incomplete(
-                                Reason.MISSING_PART, "parts/000: missing (expected: a part)"));
+                                Reason.MISSING_PART,
+                                "parts/000 of shop-0: missing (expected: a part)"));
         assertThat(Reason.MISSING_PART.isPassing()).isTrue();
     }
 
     @Test
     void partOfAnotherGenerationMayStillBeReplaced() {
-        var old = split("abd");
-        var incomplete = assemble(split("abc").indexYaml(), parts(old));
+        var incomplete = assemble(index("a", "bc"), parts("a", "bd"));
         assertThat(incomplete)
                 .isInstanceOfSatisfying(
                         Incomplete.class,
                         it -> {
                             assertThat(it.reason()).isEqualTo(Reason.CHECKSUM_MISMATCH);
-                            assertThat(it.message()).endsWith("(expected: \"" + ABC + "\")");
+                            assertThat(it.message())
+                                    .startsWith(
+                                            "parts/000 of shop-0, parts/001 of shop-1: checksum: ")
+                                    .endsWith("(expected: \"" + ABC + "\")");
                         });
         assertThat(Reason.CHECKSUM_MISMATCH.isPassing()).isTrue();
     }
@@ -171,21 +192,36 @@ class FilterConfigBundleTest {
     }
 
     @Test
+    void nameThatIsNoneOfASecretIsNotPrinted() {
+        assertThat(assemble("checksum: a\nparts: [{path: a, name: \"b\\nc\"}]", Map.of()))
+                .isEqualTo(new Incomplete(Reason.MISSING_PART, "a: missing (expected: a part)"));
+    }
+
+    @Test
     void nothingPrintsContent() {
         assertThat(new Complete("sk-secret").toString()).doesNotContain("sk-secret");
         assertThat(new Part("n", "parts/000", "sk-secret").toString()).doesNotContain("sk-secret");
     }
 
-    private static Done split(String yaml) {
-        var split = FilterConfigBundle.split(yaml, "v1", "u", "shop-part-%03d"::formatted);
-        assertThat(split).isInstanceOf(Done.class);
-        return (Done) split;
+    private static String index(String... texts) {
+        return FilterConfigBundle.index(
+                "v1",
+                "u",
+                IntStream.range(0, texts.length)
+                        .mapToObj(it -> new Part("shop-" + it, path(it), texts[it]))
+                        .toList());
     }
 
-    private static Map<String, byte[]> parts(Done done) {
+    private static Map<String, byte[]> parts(String... texts) {
         var parts = new LinkedHashMap<String, byte[]>();
-        done.parts().forEach(part -> parts.put(part.path(), part.text().getBytes(UTF_8)));
+        for (int i = 0; i < texts.length; i++) {
+            parts.put(path(i), texts[i].getBytes(UTF_8));
+        }
         return parts;
+    }
+
+    private static String path(int part) {
+        return "parts/%03d".formatted(part);
     }
 
     private static Assembled assemble(String index, Map<String, byte[]> parts) {

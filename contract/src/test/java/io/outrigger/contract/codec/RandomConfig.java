@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Valid configurations with hostile content: any text where any text is allowed. */
 final class RandomConfig {
+    /** What each credential begins with, and no other text. */
+    static final String SECRET = "sk-";
+
     private static final List<String> AWKWARD =
             List.of(
                     "yes",
@@ -161,8 +164,8 @@ final class RandomConfig {
             case 1 -> new Credential.AzureApiKey(secret());
             case 2 -> new Credential.AnthropicApiKey(secret());
             case 3 -> new Credential.AzureToken(secret());
-            case 4 -> new Credential.Aws(new Secret(any()), "eu-west-" + random.nextInt(9));
-            default -> new Credential.Gcp(new Secret(line()), "europe-west4", some());
+            case 4 -> new Credential.Aws(maybeSecret(any()), "eu-west-" + random.nextInt(9));
+            default -> new Credential.Gcp(maybeSecret(line()), "europe-west4", some());
         };
     }
 
@@ -236,7 +239,11 @@ final class RandomConfig {
     }
 
     private Secret secret() {
-        return new Secret("sk-" + line());
+        return new Secret(SECRET + line());
+    }
+
+    private Secret maybeSecret(String text) {
+        return new Secret(random.nextBoolean() ? "" : SECRET + text);
     }
 
     private String headerName() {

@@ -106,8 +106,11 @@ public final class Applier {
         delete(unwanted(plan, wanted, seen), seen, failures);
         secrets.add(
                 wanted.stream().filter(it -> it.kind().equals(Kinds.SECRET)).map(ObjectRef::key));
+        var withheld = SecretSize.mistakes(plan.desired());
+        failures.putAll(withheld);
         for (var stage : Desired.Stage.values()) {
-            var blocked = blocked(plan, failures);
+            var blocked =
+                    stage == Desired.Stage.CONFIG ? withheld.keySet() : blocked(plan, failures);
             var due =
                     plan.desired().stream()
                             .filter(it -> it.stage() == stage)
@@ -228,14 +231,6 @@ public final class Applier {
                 ref,
                 failures,
                 () -> {
-                    var mistake =
-                            ref.kind().equals(Kinds.SECRET)
-                                    ? SecretSize.mistake(due.tree())
-                                    : Optional.<String>empty();
-                    if (mistake.isPresent()) {
-                        failures.put(ref, mistake.get());
-                        return;
-                    }
                     var before = inPlace.get(ref);
                     boolean taken =
                             seen.containsKey(ref)

@@ -185,6 +185,7 @@ final class ClusterReader {
                 gateways.stream()
                         .flatMap(it -> Stream.ofNullable(snapshot.gateways().get(it)))
                         .map(it -> ConfigSecrets.of(it.key(), Gateways.merged(it, snapshot)))
+                        .flatMap(it -> Stream.of(it, ConfigSecrets.credentials(it)))
                         .distinct();
         for (String name : names.toList()) {
             for (String namespace : namespaces) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The links from a pod to a mediated request. */
 final class DataPlaneChecks {
@@ -84,12 +85,6 @@ final class DataPlaneChecks {
 
     static Optional<Finding> objects(Patient patient) {
         var key = patient.key();
-        var secret =
-                new ObjectKey(
-                        patient.podNamespace(),
-                        ConfigSecrets.of(
-                                key,
-                                Gateways.merged(patient.gateway(), patient.facts().snapshot())));
         String filter = IstioObjects.gatewayFilter(key);
         boolean written =
                 !patient.isIstio()
@@ -112,13 +107,22 @@ final class DataPlaneChecks {
                                             filter),
                             CONTROLLER_LOG));
         }
-        return patient.facts().secrets().contains(secret)
-                ? Optional.empty()
-                : Optional.of(
-                        new Finding(
-                                Link.OBJECTS,
-                                "Secret %s is not there".formatted(secret),
-                                CONTROLLER_LOG));
+        return secrets(patient)
+                .filter(it -> !patient.facts().secrets().contains(it))
+                .findFirst()
+                .map(
+                        it ->
+                                new Finding(
+                                        Link.OBJECTS,
+                                        "Secret %s is not there".formatted(it),
+                                        CONTROLLER_LOG));
+    }
+
+    private static Stream<ObjectKey> secrets(Patient patient) {
+        var merged = Gateways.merged(patient.gateway(), patient.facts().snapshot());
+        String routes = ConfigSecrets.of(patient.key(), merged);
+        return Stream.of(routes, ConfigSecrets.credentials(routes))
+                .map(it -> new ObjectKey(patient.podNamespace(), it));
     }
 
     static Optional<Finding> routes(Patient patient) {
@@ -181,6 +185,16 @@ final class DataPlaneChecks {
                                             .formatted(pod, given.configError()),
                                     "restart the workload if its sidecar is older than the"
                                             + " controller"));
+            case Answer.Given given
+                    when given.configHash().isEmpty() && !given.configPending().isEmpty() ->
+                    Optional.of(
+                            new Finding(
+                                    Link.ATTACHED,
+                                    "%s has no configuration yet: %s"
+                                            .formatted(pod, given.configPending()),
+                                    "wait two minutes, in which every kubelet delivers; then see"
+                                            + " whether the Secrets of its volume are those that"
+                                            + " the controller writes"));
             case Answer.Said said when !said.attached() ->
                     Optional.of(
                             new Finding(

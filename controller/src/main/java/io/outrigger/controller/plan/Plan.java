@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * @param gateways those that are ours
  * @param configs by Gateway, and for those that share their pods by the first of them: the filter
- *     configuration, whose Secret is among the desired objects
+ *     configuration, whose Secrets are among the desired objects
  * @param desired every object, stage by stage
  * @param routeObjects by AIGatewayRoute: all objects without which it is not served
  * @param wiring what Envoy Gateway's hooks answer from
@@ -65,7 +65,8 @@ public record Plan(
                 gateways,
                 new TreeMap<>(configs),
                 Stream.concat(
-                                new TreeMap<>(configs).values().stream().map(PlannedConfig::secret),
+                                new TreeMap<>(configs)
+                                        .values().stream().flatMap(it -> it.secrets().stream()),
                                 others)
                         .toList(),
                 routeObjects,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.contract.Backend;
 import io.outrigger.contract.FilterConfig;
+import io.outrigger.contract.codec.FilterConfigText;
 import io.outrigger.contract.codec.FilterConfigYaml;
 import io.outrigger.controller.plan.Desired.Stage;
 import io.outrigger.manifests.api.Kinds;
@@ -37,7 +38,7 @@ public record PlannedConfig(
         List<GatewayModel> gateways,
         String namespace,
         FilterConfig config,
-        String text,
+        FilterConfigText text,
         String hash,
         Set<String> unused) {
     public PlannedConfig {
@@ -60,8 +61,8 @@ public record PlannedConfig(
             String namespace,
             FilterConfig config,
             Set<String> unused) {
-        String text = FilterConfigYaml.write(config);
-        return new PlannedConfig(gateways, namespace, config, text, hash(text), unused);
+        var text = FilterConfigYaml.text(config);
+        return new PlannedConfig(gateways, namespace, config, text, hash(text.whole()), unused);
     }
 
     /** The same, with backends of a configuration before that Envoy may still use. */
@@ -87,18 +88,26 @@ public record PlannedConfig(
         return gateways.stream().anyMatch(it -> it.key().equals(gateway));
     }
 
-    /** The name of the Secret that carries it. */
-    public ObjectRef secretRef() {
-        return new ObjectRef(Kinds.SECRET, ConfigSecretObjects.key(first(), namespace));
+    /** The name of the Secret that carries its routes. */
+    public ObjectRef routesRef() {
+        return new ObjectRef(Kinds.SECRET, names().routes());
     }
 
-    /** The Secret that carries it. */
-    public Desired secret() {
-        return Desired.from(
-                new ObjectRef(Kinds.GATEWAY, first().key()),
-                Kinds.SECRET,
-                Stage.CONFIG,
-                ConfigSecretObjects.of(first(), namespace, text));
+    /** The name of the Secret that carries its credentials, and the index. */
+    public ObjectRef credentialsRef() {
+        return new ObjectRef(Kinds.SECRET, names().credentials());
+    }
+
+    private ConfigSecretObjects names() {
+        return ConfigSecretObjects.of(first(), namespace);
+    }
+
+    /** The Secrets that carry it. */
+    public List<Desired> secrets() {
+        var source = new ObjectRef(Kinds.GATEWAY, first().key());
+        return names().holding(first(), config, text).stream()
+                .map(it -> Desired.from(source, Kinds.SECRET, Stage.CONFIG, it))
+                .toList();
     }
 
     /** The hash of a configuration's text. */

@@ -59,10 +59,10 @@ public final class Planner {
                         .toList();
         // before the objects of routes, which take most of the memory
         var configs = configs(planned, dataPlane);
-        var secrets = new TreeMap<ObjectKey, Desired>();
+        var secrets = new TreeMap<ObjectKey, List<Desired>>();
         for (var it : configs.values()) {
-            var secret = it.secret();
-            it.gateways().forEach(gateway -> secrets.put(gateway.key(), secret));
+            var its = it.secrets();
+            it.gateways().forEach(gateway -> secrets.put(gateway.key(), its));
         }
         var istio = IstioObjects.of(models(planned, GatewayFamily.ISTIO), dataPlane);
         var envoyGateway =
@@ -123,11 +123,11 @@ public final class Planner {
     }
 
     private static List<Desired> desired(
-            SortedMap<ObjectKey, Desired> secrets,
+            SortedMap<ObjectKey, List<Desired>> secrets,
             IstioObjects istio,
             EnvoyGatewayObjects envoyGateway) {
         return Stream.of(
-                        secrets.values().stream().distinct(),
+                        secrets.values().stream().flatMap(List::stream).distinct(),
                         istio.gateways().entrySet().stream().map(Planner::gatewayFilter),
                         istio.access().stream()
                                 .map(it -> Desired.shared(accessKind(it), Stage.GATEWAY, it)),
@@ -182,7 +182,7 @@ public final class Planner {
 
     private static SortedMap<ObjectKey, List<ObjectRef>> routeObjects(
             List<GatewayModel> gateways,
-            SortedMap<ObjectKey, Desired> secrets,
+            SortedMap<ObjectKey, List<Desired>> secrets,
             IstioObjects istio,
             EnvoyGatewayObjects envoyGateway) {
         var refs = new TreeMap<ObjectKey, List<ObjectRef>>();
@@ -208,7 +208,7 @@ public final class Planner {
         for (var gateway : gateways) {
             for (var route : gateway.servedRoutes()) {
                 var needed = refs.computeIfAbsent(route.key(), _ -> new ArrayList<>());
-                Stream.ofNullable(secrets.get(gateway.key()))
+                secrets.getOrDefault(gateway.key(), List.of()).stream()
                         .map(Desired::ref)
                         .forEach(needed::add);
                 Stream.ofNullable(istio.gateways().get(gateway.key()))

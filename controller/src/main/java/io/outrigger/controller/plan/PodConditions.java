@@ -95,7 +95,9 @@ record PodConditions(
                 case Answer.Given given when !given.configError().isEmpty() ->
                         detached.add(line.pod(), "configuration refused: " + given.configError());
                 case Answer.Given given when !given.configHash().equals(version.hash()) ->
-                        pending.add(line.pod(), "the newest configuration has not come yet");
+                        pending.add(
+                                line.pod(),
+                                given.withPending("the newest configuration has not come yet"));
                 case Answer.Said said when !said.attached(version.unused()) ->
                         detached.add(line.pod(), said.detail());
                 case Answer.Said said when !said.detail().isEmpty() ->

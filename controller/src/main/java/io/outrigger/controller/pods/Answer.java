@@ -24,6 +24,14 @@ public sealed interface Answer {
 
         /** Why the newest configuration is not in force; empty when it is. */
         String configError();
+
+        /** What of a newer configuration has not come yet; empty when none is on its way. */
+        String configPending();
+
+        /** What is said of a sidecar that lags, with what it waits for. */
+        default String withPending(String what) {
+            return configPending().isEmpty() ? what : what + ": " + configPending();
+        }
     }
 
     /**
@@ -40,7 +48,8 @@ public sealed interface Answer {
             boolean wired,
             Set<String> missing,
             String detail,
-            String configError)
+            String configError,
+            String configPending)
             implements Given {
         public Said {
             missing = Set.copyOf(missing);
@@ -57,7 +66,8 @@ public sealed interface Answer {
     }
 
     /** It answered, and runs where it cannot ask any Envoy. */
-    record Apart(String configHash, String version, String configError) implements Given {}
+    record Apart(String configHash, String version, String configError, String configPending)
+            implements Given {}
 
     /** Pods are not trusted to be brief. */
     int LONGEST = 300;
@@ -73,7 +83,8 @@ public sealed interface Answer {
                 return new Apart(
                         shortened(tree.path("configHash").asString("")),
                         shortened(tree.path("version").asString("")),
-                        shortened(tree.path("configError").asString("")));
+                        shortened(tree.path("configError").asString("")),
+                        shortened(tree.path("configPending").asString("")));
             }
             boolean attached = tree.path("attached").booleanValue();
             return new Said(
@@ -87,7 +98,8 @@ public sealed interface Answer {
                             .map(it -> it.asString(""))
                             .collect(Collectors.toSet()),
                     shortened(attached ? tree.path("lastError").asString("") : missing(tree)),
-                    shortened(tree.path("configError").asString("")));
+                    shortened(tree.path("configError").asString("")),
+                    shortened(tree.path("configPending").asString("")));
         } catch (JacksonException _) {
             return new Unreachable("the answer is not JSON");
         }

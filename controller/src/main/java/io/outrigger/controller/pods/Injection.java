@@ -47,6 +47,12 @@ public sealed interface Injection {
         if (Gateways.isStandalone(gateway.namespace(), judge.snapshot())) {
             return present(pod, gateway, gatewayClass);
         }
+        if (pod.hasOurSidecar() && pod.configSecret().isEmpty()) {
+            return new Missing(
+                    Cause.RESTART_NEEDED,
+                    "its sidecar is of a version for which this controller writes no Secret;"
+                            + " restart its workload");
+        }
         return switch (judge.decider().decide(pod.tree(), pod.key().namespace())) {
             // another version may have put in less than this one would
             case Decision.Inject _ when pod.hasOurSidecar() -> present(pod, gateway, gatewayClass);

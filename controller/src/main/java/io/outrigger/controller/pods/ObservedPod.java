@@ -75,14 +75,15 @@ public record ObservedPod(ObjectKey key, String uid, ObjectNode tree) {
         }
     }
 
-    /** The Secret with the filter configuration that its sidecar reads. */
+    /** The Secret with the routes that its sidecar reads; empty when it reads none. */
     String configSecret() {
-        for (var volume : tree.path("spec").path("volumes")) {
-            if (volume.path("name").asString("").equals(SidecarNames.CONFIG_VOLUME)) {
-                return volume.path("secret").path("secretName").asString("");
-            }
-        }
-        return "";
+        return tree.path("spec")
+                .path("volumes")
+                .valueStream()
+                .filter(it -> it.path("name").asString("").equals(SidecarNames.CONFIG_VOLUME))
+                .map(it -> it.at("/projected/sources/0/secret/name").asString(""))
+                .findFirst()
+                .orElse("");
     }
 
     /** What {@code kubectl rollout restart} takes to replace it; empty for a pod of its own. */

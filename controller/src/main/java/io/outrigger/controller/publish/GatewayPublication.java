@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,19 +35,35 @@ final class GatewayPublication {
     private FilterConfig given = FilterConfig.EMPTY;
     private Map<String, Instant> unwanted = Map.of();
 
-    /** What its Secret holds, if this process has not written it. */
-    void found(@Nullable String text) {
-        if (text == null) {
-            return;
+    /** What its Secrets hold, if this process has not written it. */
+    void found(@Nullable Found found) {
+        switch (found) {
+            case null -> {}
+            case Found.Whole(var text) -> {
+                String hash = PlannedConfig.hash(text);
+                if (!history.isNewest(hash)) {
+                    read(text).ifPresent(it -> found(hash, it));
+                }
+            }
+            case Found.Torn(var credentials) -> {
+                if (history.isEmpty()) {
+                    read(credentials).ifPresent(it -> given = it);
+                }
+            }
         }
-        String hash = PlannedConfig.hash(text);
-        // somebody's edit that cannot be read will be overwritten
-        if (!history.isNewest(hash)
-                && FilterConfigYaml.read(text, FilterConfig.VERSION)
-                        instanceof Loaded.Accepted(var config, _)) {
-            history.add(hash, config.backends());
-            given = config;
-        }
+    }
+
+    private void found(String hash, FilterConfig config) {
+        history.add(hash, config.backends());
+        given = config;
+    }
+
+    /** Somebody's edit that cannot be read will be overwritten. */
+    private static Optional<FilterConfig> read(String text) {
+        return FilterConfigYaml.read(text, FilterConfig.VERSION)
+                        instanceof Loaded.Accepted(var config, _)
+                ? Optional.of(config)
+                : Optional.empty();
     }
 
     /** The pods for whose sidecar a route comes too early, and why. */
@@ -62,7 +79,8 @@ final class GatewayPublication {
                 case Answer.Given given when history.knows(given.configHash(), needed) -> {}
                 case Answer.Given given when !given.configError().isEmpty() ->
                         lagging.add(line.pod() + ": refuses it: " + given.configError());
-                case Answer.Given _ -> lagging.add(line.pod() + ": it has not come yet");
+                case Answer.Given given ->
+                        lagging.add(line.pod() + ": " + given.withPending("it has not come yet"));
                 case Answer.Unreachable(var why) -> {
                     if (!delivered) {
                         lagging.add(line.pod() + ": " + why);

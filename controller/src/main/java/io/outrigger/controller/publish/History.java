@@ -28,6 +28,10 @@ final class History {
         }
     }
 
+    boolean isEmpty() {
+        return known.isEmpty();
+    }
+
     boolean isNewest(String hash) {
         return !known.isEmpty() && known.keySet().stream().reduce((_, it) -> it).get().equals(hash);
     }

@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 /**
  * What is known when a plan comes. Prints without the configurations, which hold credentials.
  *
- * @param published by Gateway: the text in its config Secret
+ * @param published by Gateway: what its config Secrets hold
  * @param inPlace whether an object is as it should be
  * @param pods by Gateway; without those that nobody has looked at, or may
  */
 public record Sight(
-        Map<ObjectKey, String> published,
+        Map<ObjectKey, Found> published,
         Predicate<Desired> inPlace,
         Map<ObjectKey, PodReport> pods,
         Instant now) {

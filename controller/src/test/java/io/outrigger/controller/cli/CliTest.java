@@ -99,6 +99,7 @@ class CliTest {
         assertThat(out.toString(UTF_8).lines().filter(it -> it.startsWith("kind: ")))
                 .containsExactly(
                         "kind: Secret",
+                        "kind: Secret",
                         "kind: EnvoyFilter",
                         "kind: ServiceEntry",
                         "kind: EnvoyFilter",
@@ -118,7 +119,7 @@ class CliTest {
                         folder.toString());
 
         assertThat(code).isEqualTo(Cli.OK);
-        assertThat(kinds("config.yaml")).containsExactly("kind: Secret");
+        assertThat(kinds("config.yaml")).containsExactly("kind: Secret", "kind: Secret");
         assertThat(kinds("gateway.yaml")).containsExactly("kind: Backend");
         assertThat(kinds("route.yaml")).containsExactly("kind: HTTPRoute");
         assertThat(Files.readString(folder.resolve("hooks.yaml")))

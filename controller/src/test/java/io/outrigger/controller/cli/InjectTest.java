@@ -78,7 +78,7 @@ class InjectTest {
         assertThat(code).isEqualTo(Cli.OK);
         assertThat(out.toString(UTF_8))
                 .startsWith("# mine\n")
-                .contains("name: ai-gateway-extproc\n", "secretName: outrigger-ai.gw\n")
+                .contains("name: ai-gateway-extproc\n", "name: credentials.outrigger-ai.gw\n")
                 .contains("restartPolicy: Always");
         assertThat(err.toString(UTF_8))
                 .isEqualTo("-: Deployment ai/ingress: inject istio_classic\n");
@@ -175,7 +175,7 @@ class InjectTest {
                 run(DEPLOYMENT.replace(", namespace: ai", ""), "inject", "-f", "-", "-n", "edge");
 
         assertThat(code).isEqualTo(Cli.OK);
-        assertThat(out.toString(UTF_8)).contains("secretName: outrigger-edge.gw\n");
+        assertThat(out.toString(UTF_8)).contains("name: outrigger-edge.gw\n");
     }
 
     @ParameterizedTest

@@ -34,10 +34,13 @@ class InstallationIT {
     private static final String CERTIFICATES =
             "/api/v1/namespaces/outrigger-system/secrets/outrigger-webhook-certs";
     private static final String CONFIG = "/api/v1/namespaces/ai/secrets/outrigger-ai.gw";
+    private static final String CREDENTIALS =
+            "/api/v1/namespaces/ai/secrets/credentials.outrigger-ai.gw";
     private static final String LEFT_POLICIES =
             "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/ai/envoyextensionpolicies";
     private static final String SOME =
-            "--set=watchNamespaces={ai},secretNames={openai,outrigger-ai.gw,outrigger-ai.edge,outrigger-ai.envoy}";
+            "--set=watchNamespaces={ai},secretNames={openai,outrigger-ai.gw,outrigger-ai.edge,outrigger-ai.envoy,"
+                    + "credentials.outrigger-ai.gw,credentials.outrigger-ai.edge,credentials.outrigger-ai.envoy}";
 
     /** What users have, in a namespace that is watched and in one that is not. */
     private static final String OBJECTS =
@@ -196,11 +199,13 @@ class InstallationIT {
         bed.label("null");
         bed.await("no EnvoyFilter", () -> filters("ai") == 0);
         bed.await("no Secret", () -> http.find(CONFIG).isEmpty());
+        bed.await("no credentials", () -> http.find(CREDENTIALS).isEmpty());
 
         bed.label("\"enabled\"");
 
         bed.await("written", InstallationIT::isWritten);
         bed.await("the Secret", () -> http.find(CONFIG).isPresent());
+        bed.await("the credentials", () -> http.find(CREDENTIALS).isPresent());
     }
 
     @Test

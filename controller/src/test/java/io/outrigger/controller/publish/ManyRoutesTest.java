@@ -72,7 +72,7 @@ class ManyRoutesTest {
         var round = Round.of(snapshot(1000));
 
         assertThat(round.statuses()).isEqualTo(3000);
-        assertThat(round.plan().desired()).hasSize(3 + 2 * 1000);
+        assertThat(round.plan().desired()).hasSize(4 + 2 * 1000);
     }
 
     /** A template is read as YAML once: thousands of documents would take a minute. */

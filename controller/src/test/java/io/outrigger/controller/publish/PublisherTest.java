@@ -32,7 +32,7 @@ class PublisherTest {
     private Publisher publisher = new Publisher();
     private Instant now = Instant.parse("2026-06-01T12:00:00Z");
     private final Map<String, Answer> answers = new HashMap<>();
-    private final Map<ObjectKey, String> secrets = new HashMap<>();
+    private final Map<ObjectKey, Found> secrets = new HashMap<>();
     private List<String> written = List.of();
 
     @Test
@@ -126,7 +126,8 @@ class PublisherTest {
         after(Duration.ofDays(1));
 
         assertThat(publish("two").held()).containsOnlyKeys(ROUTE);
-        answers.put("a", new Answer.Said(true, hash(plan("one")), "v0", true, Set.of(), "", "bad"));
+        answers.put(
+                "a", new Answer.Said(true, hash(plan("one")), "v0", true, Set.of(), "", "bad", ""));
         assertThat(why(publish("two"))).isEqualTo("Gateway ai/gw: a: refuses it: bad");
     }
 
@@ -165,6 +166,41 @@ class PublisherTest {
         assertThat(publisher.isSettled()).isFalse();
     }
 
+    /** It ended after it had written one of two Secrets. */
+    @Test
+    void aNewLeaderKeepsTheBackendsOfCredentialsThatHaveNoRoutes() {
+        attached("one", "a");
+        says("a", hash(publish("two")));
+        secrets.put(GATEWAY, new Found.Torn(config(publish("two")).text().credentials()));
+
+        publisher = new Publisher();
+
+        assertThat(backends(publish("two"))).containsExactly(TWO, ONE);
+        assertThat(publisher.isSettled()).isFalse();
+    }
+
+    @Test
+    void whoHasWrittenBothSecretsIsNotMisledByOneThatIsSeenLate() {
+        attached("one", "a");
+        secrets.put(GATEWAY, new Found.Torn("backends: []\n"));
+
+        assertThat(backends(publish("one"))).containsExactly(ONE);
+        assertThat(publish("one").held()).isEmpty();
+    }
+
+    @Test
+    void aPodThatLacksAPartOfTheConfigurationSaysWhich() {
+        attached("one", "a");
+        publish("two");
+        answers.put(
+                "a",
+                new Answer.Said(
+                        true, hash(plan("one")), "v0", true, Set.of(), "", "", "routes.yaml: no"));
+
+        assertThat(why(publish("two")))
+                .isEqualTo("Gateway ai/gw: a: it has not come yet: routes.yaml: no");
+    }
+
     /** A Gateway with these pods that serves a model and has done so for long. */
     private void attached(String backend, String... pods) {
         String hash = hash(publish(backend));
@@ -177,7 +213,8 @@ class PublisherTest {
     private void says(String pod, String hash, String... missing) {
         answers.put(
                 pod,
-                new Answer.Said(missing.length == 0, hash, "v0", true, Set.of(missing), "", ""));
+                new Answer.Said(
+                        missing.length == 0, hash, "v0", true, Set.of(missing), "", "", ""));
     }
 
     private void after(Duration time) {
@@ -199,7 +236,7 @@ class PublisherTest {
                                 it -> written.contains(it.tree().toString()),
                                 Map.of(GATEWAY, new PodReport(lines)),
                                 now));
-        secrets.put(GATEWAY, config(result).text());
+        secrets.put(GATEWAY, new Found.Whole(config(result).text().whole()));
         if (result.held().isEmpty()) {
             written = result.desired().stream().map(it -> it.tree().toString()).toList();
         }

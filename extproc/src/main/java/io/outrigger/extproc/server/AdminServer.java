@@ -139,6 +139,8 @@ public final class AdminServer {
                 + strings(config.unknownKeys(), UNKNOWN_KEYS)
                 + ",\"configError\":"
                 + string(config.lastError())
+                + ",\"configPending\":"
+                + string(config.pending())
                 + ",\"lastError\":"
                 + string(state.lastError())
                 + "}\n";

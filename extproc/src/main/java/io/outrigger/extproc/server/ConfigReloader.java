@@ -34,6 +34,7 @@ public final class ConfigReloader {
     private final Services services;
     private volatile ServingConfig current = ServingConfig.EMPTY;
     private volatile String lastError = "";
+    private volatile String pending = "";
     private volatile List<String> unknownKeys = List.of();
 
     public ConfigReloader(
@@ -54,6 +55,11 @@ public final class ConfigReloader {
         return lastError;
     }
 
+    /** What of a newer configuration has not come yet; empty when none is on its way. */
+    String pending() {
+        return pending;
+    }
+
     /** Keys of the configuration in force that this version does not know, and ignores. */
     List<String> unknownKeys() {
         return unknownKeys;
@@ -61,6 +67,7 @@ public final class ConfigReloader {
 
     /** Takes a text that was read. Called by one thread. */
     void load(byte[] text) {
+        pending = "";
         String hash = hash(text);
         if (hash.equals(current.hash()) && lastError.isEmpty()) {
             return;
@@ -110,8 +117,20 @@ public final class ConfigReloader {
         refuse(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("; ")));
     }
 
+    /** A newer text has not come as a whole yet, and may still. */
+    void await(String reason) {
+        if (reason.equals(pending)) {
+            return;
+        }
+        pending = reason;
+        LOG.atInfo()
+                .addKeyValue(LogKeys.REASON, reason)
+                .log("configuration not complete yet, the one before stays in force");
+    }
+
     /** The text could not even be read. */
     void refuse(String reason) {
+        pending = "";
         if (reason.equals(lastError)) {
             return;
         }

@@ -15,14 +15,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the configuration file, and hands its text over when it changed. Polls: a mounted Secret
- * changes by a symbolic link of a folder above, of which file events tell nothing reliable.
+ * Looks at the configuration's files, and hands its text over when they changed. Polls: mounted
+ * Secrets change by a symbolic link of a folder above, of which file events tell nothing reliable.
  */
 public final class ConfigWatch implements AutoCloseable {
     private final ConfigSource source;
     private final ConfigReloader reloader;
     private final Thread thread;
     private List<Object> seen = List.of();
+
+    /** Of the parts that the last index named. */
+    private List<String> paths = List.of();
 
     private ConfigWatch(ConfigSource source, ConfigReloader reloader) {
         this.source = source;
@@ -57,11 +60,18 @@ public final class ConfigWatch implements AutoCloseable {
                 seen = now;
             }
         } catch (NoSuchFileException e) {
-            // the Secret is optional: the process serves what it has, nothing at first
+            // Secrets are optional: the process serves what it has, nothing at first
             seen = List.of();
-            reloader.refuse(e.getMessage() + ": no such file");
+            missing(e.getMessage() + ": no such file");
         } catch (IOException e) {
             reloader.refuse(e.toString());
+        }
+    }
+
+    private void missing(String what) {
+        switch (source) {
+            case ConfigSource.File _ -> reloader.refuse(what);
+            case ConfigSource.Bundle _ -> reloader.await(what);
         }
     }
 
@@ -74,12 +84,18 @@ public final class ConfigWatch implements AutoCloseable {
     }
 
     private void readBundle(Path folder) throws IOException {
-        String index = Files.readString(folder.resolve("index.yaml"));
+        String index = Files.readString(folder.resolve(FilterConfigBundle.INDEX));
+        paths = FilterConfigBundle.paths(index);
         switch (FilterConfigBundle.assemble(index, part -> bytes(folder.resolve(part)))) {
             case FilterConfigBundle.Assembled.Complete(var yaml) ->
                     reloader.load(yaml.getBytes(UTF_8));
-            case FilterConfigBundle.Assembled.Incomplete(_, var message) ->
+            case FilterConfigBundle.Assembled.Incomplete(var reason, var message) -> {
+                if (reason.isPassing()) {
+                    reloader.await(message);
+                } else {
                     reloader.refuse(message);
+                }
+            }
         }
     }
 
@@ -97,18 +113,21 @@ public final class ConfigWatch implements AutoCloseable {
         switch (source) {
             case ConfigSource.File(var path) -> sign(path, signature);
             case ConfigSource.Bundle(var folder) -> {
-                sign(folder.resolve("index.yaml"), signature);
-                Path parts = folder.resolve("parts");
-                if (Files.isDirectory(parts)) {
-                    try (var files = Files.list(parts)) {
-                        for (Path part : files.sorted().toList()) {
-                            sign(part, signature);
-                        }
-                    }
+                sign(folder.resolve(FilterConfigBundle.INDEX), signature);
+                for (String path : paths) {
+                    signPart(folder.resolve(path), signature);
                 }
             }
         }
         return signature;
+    }
+
+    private static void signPart(Path part, List<Object> signature) throws IOException {
+        try {
+            sign(part, signature);
+        } catch (NoSuchFileException _) {
+            signature.add("none");
+        }
     }
 
     private static void sign(Path path, List<Object> signature) throws IOException {

@@ -36,7 +36,7 @@ public sealed interface GatewayPods {
         };
     }
 
-    /** The Secret with the filter configuration; policies are named after it. */
+    /** The Secret with the routes of the filter configuration; policies are named after it. */
     default String configSecret() {
         return switch (this) {
             case Istio(var namespace, var name) -> ConfigSecrets.name(namespace, name);

@@ -83,7 +83,7 @@ public final class PodRules {
                         Pods.INJECT,
                         "'true or false'"));
         all.add(volume(SidecarNames.UDS_VOLUME, "emptyDir"));
-        all.add(volume(SidecarNames.CONFIG_VOLUME, "secret"));
+        all.add(volume(SidecarNames.CONFIG_VOLUME, "projected"));
         all.add(oneOf(PodNames.LOG_LEVEL, Stream.of(LogLevel.values()).map(LogLevel::text)));
         all.add(
                 oneOf(

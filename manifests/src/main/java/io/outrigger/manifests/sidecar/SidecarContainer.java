@@ -109,7 +109,7 @@ public final class SidecarContainer {
 
     private static List<String> args(SidecarSettings settings, String address) {
         var args = new ArrayList<String>();
-        args.addAll(List.of("-configPath", SidecarNames.CONFIG_DIR + "/" + ConfigSecrets.KEY));
+        args.addAll(List.of("-configBundlePath", SidecarNames.CONFIG_DIR));
         args.addAll(List.of("-extProcAddr", address));
         args.addAll(List.of("-adminPort", Integer.toString(settings.adminPort())));
         args.addAll(List.of("-mcpAddr", ":" + SidecarNames.MCP_PORT));

@@ -9,7 +9,7 @@ public final class SidecarNames {
     /** File name of the socket in its folder. */
     public static final String SOCKET = "run.sock";
 
-    /** Where the config Secret is mounted in the sidecar. */
+    /** Where the config Secrets are mounted in the sidecar. */
     public static final String CONFIG_DIR = "/etc/filter-config";
 
     /** Annotation that says what was rendered, see {@link SidecarStatus}. */
@@ -29,7 +29,7 @@ public final class SidecarNames {
 
     /** What to say of a pod in which a volume of ours is something else. */
     public static String volumeTaken() {
-        return "pod.spec.volumes: %s or %s is there twice, or has another source (expected: emptyDir, secret)"
+        return "pod.spec.volumes: %s or %s is there twice, or has another source (expected: emptyDir, projected)"
                 .formatted(UDS_VOLUME, CONFIG_VOLUME);
     }
 }

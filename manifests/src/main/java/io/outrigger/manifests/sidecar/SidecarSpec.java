@@ -4,7 +4,8 @@ package io.outrigger.manifests.sidecar;
  * The sidecar of one pod.
  *
  * @param proxy the container that dials the socket
- * @param configSecret Secret with the filter configuration, see {@link ConfigSecrets}
+ * @param configSecret Secret with the routes of the filter configuration; {@link
+ *     ConfigSecrets#credentials} tells the other one
  * @param settings those of its gateway
  * @param wishes those of the pod's author
  */

@@ -60,7 +60,14 @@ public final class Sidecars {
     /** The volume with the filter configuration. */
     public static ObjectNode configVolume(SidecarSpec spec) {
         var config = JsonNodeFactory.instance.objectNode().put("name", SidecarNames.CONFIG_VOLUME);
-        config.putObject("secret").put("secretName", spec.configSecret()).put("optional", true);
+        var sources = config.putObject("projected").putArray("sources");
+        Stream.of(spec.configSecret(), ConfigSecrets.credentials(spec.configSecret()))
+                .forEach(
+                        it ->
+                                sources.addObject()
+                                        .putObject("secret")
+                                        .put("name", it)
+                                        .put("optional", true));
         return config;
     }
 

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
  *     href="https://github.com/kubernetes/kubernetes/blob/master/pkg/volume/util/atomic_writer.go">kubelet's
  *     writer</a>
  */
-final class AtomicFolder {
+public final class AtomicFolder {
     private static final String DATA = "..data";
 
     private final Path folder;
     private int generation;
 
-    AtomicFolder(Path folder) {
+    public AtomicFolder(Path folder) {
         this.folder = folder;
     }
 
@@ -35,7 +35,7 @@ final class AtomicFolder {
      *
      * @param files relative path to content
      */
-    void write(Map<String, byte[]> files) {
+    public void write(Map<String, byte[]> files) {
         try {
             Path data = folder.resolve(DATA);
             Path old = folder.resolve("..version_" + generation);

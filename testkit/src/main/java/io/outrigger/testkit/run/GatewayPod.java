@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The pod of a Gateway with the sidecar in it, and what can be taken away from it.
@@ -34,7 +33,9 @@ record GatewayPod(PodRunner runner, Place at, KubeHttp api, Child controller, Wr
 
     private static final String UDS_VOLUME = "ai-gateway-extproc-uds";
     private static final String CONFIG_VOLUME = "ai-gateway-extproc-config";
-    private static final String CONFIG_KEY = "filter-config.yaml";
+    private static final String INDEX = "index.yaml";
+    private static final String ROUTES = "routes.yaml";
+    private static final String CREDENTIALS = "credentials.yaml";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /**
@@ -128,7 +129,26 @@ record GatewayPod(PodRunner runner, Place at, KubeHttp api, Child controller, Wr
     List<Break> configBreaks() {
         return List.of(
                 new Break("a configuration without the backend", this::emptyConfig),
-                new Break("the sidecar starts with an invalid configuration", this::invalidConfig));
+                new Break("the sidecar starts with an invalid configuration", this::invalidConfig),
+                new Break("the sidecar starts without the routes", this::withoutRoutes),
+                new Break("the sidecar starts without the credentials", this::withoutCredentials));
+    }
+
+    /** What the index names is not there. */
+    private void withoutRoutes() {
+        writeIndex(
+                "{checksum: any, parts: [{path: %s}, {path: %s}]}".formatted(ROUTES, CREDENTIALS));
+        api.delete(secrets().getFirst());
+        await("its delivery", () -> attached().contains(ROUTES + ": missing"));
+        restartSidecar();
+        await("what is missing", () -> attached().contains(ROUTES + ": missing"));
+    }
+
+    private void withoutCredentials() {
+        api.delete(secrets().getLast());
+        await("its delivery", () -> attached().contains(INDEX + ": no such file"));
+        restartSidecar();
+        await("what is missing", () -> attached().contains(INDEX + ": no such file"));
     }
 
     private void removeSocket() throws IOException {
@@ -142,9 +162,7 @@ record GatewayPod(PodRunner runner, Place at, KubeHttp api, Child controller, Wr
 
     private void emptyConfig() throws IOException {
         controller.kill(); // it would put things right
-        var config =
-                Trees.documents(Files.readString(pod().volume(CONFIG_VOLUME).resolve(CONFIG_KEY)))
-                        .getFirst();
+        var config = Trees.documents(file(ROUTES) + file(CREDENTIALS)).getFirst();
         config.putArray("backends");
         String text = Trees.yaml(List.of(config));
         writeConfig(text);
@@ -154,6 +172,10 @@ record GatewayPod(PodRunner runner, Place at, KubeHttp api, Child controller, Wr
     private void invalidConfig() {
         writeConfig("backends: [{nmae: provider}]\n");
         await("its delivery", this::invalidIsDelivered);
+        restartSidecar();
+    }
+
+    private void restartSidecar() {
         long before = pod().process(SIDECAR).pid();
         pod().kill(SIDECAR);
         await("another sidecar", () -> pod().process(SIDECAR).pid() != before);
@@ -162,24 +184,46 @@ record GatewayPod(PodRunner runner, Place at, KubeHttp api, Child controller, Wr
 
     private boolean invalidIsDelivered() {
         try {
-            return Files.readString(pod().volume(CONFIG_VOLUME).resolve(CONFIG_KEY))
-                    .contains("nmae");
+            return file(CREDENTIALS).contains("nmae");
         } catch (IOException _) {
             return false;
         }
     }
 
+    private String file(String name) throws IOException {
+        return Files.readString(pod().volume(CONFIG_VOLUME).resolve(name));
+    }
+
+    /** One part is a whole configuration, too. */
     private void writeConfig(String text) {
-        String path = "/api/v1/namespaces/" + at.namespace() + "/";
-        String secret = "";
-        for (JsonNode volume : api.get(path + "pods/" + pod().name()).at("/spec/volumes")) {
-            if (volume.path("name").asString("").equals(CONFIG_VOLUME)) {
-                secret = volume.at("/secret/secretName").asString();
-            }
-        }
+        writeIndex(
+                "{checksum: %s, parts: [{path: %s}]}".formatted(Hashes.sha256(text), CREDENTIALS));
+        writeFile(CREDENTIALS, text);
+    }
+
+    private void writeIndex(String text) {
+        writeFile(INDEX, text);
+    }
+
+    private void writeFile(String name, String text) {
         var change = Trees.object();
-        String encoded = Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-        change.putObject("data").put(CONFIG_KEY, encoded);
-        api.merge(path + "secrets/" + secret, change);
+        change.putObject("data").put(name, encoded(text));
+        api.merge(secrets().getLast(), change);
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    /** Paths of the Secrets that the sidecar reads: with the routes, and with the credentials. */
+    private List<String> secrets() {
+        String path = "/api/v1/namespaces/" + at.namespace() + "/";
+        return api.get(path + "pods/" + pod().name())
+                .at("/spec/volumes")
+                .valueStream()
+                .filter(it -> it.path("name").asString("").equals(CONFIG_VOLUME))
+                .flatMap(it -> it.at("/projected/sources").valueStream())
+                .map(it -> path + "secrets/" + it.at("/secret/name").asString())
+                .toList();
     }
 }

@@ -98,7 +98,8 @@ record GatewayPod(
             var taken =
                     switch (name) {
                         case SidecarNames.UDS_VOLUME -> !volume.has("emptyDir") || !seen.add(name);
-                        case SidecarNames.CONFIG_VOLUME -> !volume.has("secret") || !seen.add(name);
+                        case SidecarNames.CONFIG_VOLUME ->
+                                !volume.has("projected") || !seen.add(name);
                         default -> false;
                     };
             if (taken) {

@@ -13,7 +13,7 @@ public sealed interface GatewayRef {
     /** A classic gateway whose pod does not say which Gateway it serves. */
     record Unnamed() implements GatewayRef {}
 
-    /** The Secret with this gateway's filter configuration. */
+    /** The Secret with the routes of this gateway's filter configuration. */
     default String configSecret() {
         return switch (this) {
             case Named(var namespace, var name) -> ConfigSecrets.name(namespace, name);

@@ -97,7 +97,7 @@ class DocumentsTest {
                         "apiVersion: v1\nkind: Pod\n"
                                 + GATEWAY.replace("metadata:\n", "metadata:\n  namespace: own\n"));
 
-        assertThat(edited.text()).contains("secretName: outrigger-own.gw");
+        assertThat(edited.text()).contains("name: outrigger-own.gw");
     }
 
     private static String described(Edited edited) {
