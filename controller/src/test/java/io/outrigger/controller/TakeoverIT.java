@@ -151,6 +151,7 @@ class TakeoverIT {
                             assertThat(names("four"))
                                     .containsExactly(
                                             "EnvoyFilter outrigger-gateway-four.gw",
+                                            "Secret credentials.outrigger-four.gw",
                                             "Secret outrigger-four.gw"));
         }
     }
@@ -187,6 +188,8 @@ class TakeoverIT {
                                     .containsExactly(
                                             "EnvoyFilter outrigger-gateway-%s.gw"
                                                     .formatted(gateways),
+                                            "Secret credentials.outrigger-%s.gw"
+                                                    .formatted(gateways),
                                             "Secret outrigger-%s.gw".formatted(gateways)));
         }
     }
@@ -209,6 +212,7 @@ class TakeoverIT {
                             assertThat(names("two"))
                                     .containsExactly(
                                             "EnvoyFilter outrigger-gateway-two.gw",
+                                            "Secret credentials.outrigger-two.gw",
                                             "Secret outrigger-two.gw"));
             server.installCrds(crds());
         }

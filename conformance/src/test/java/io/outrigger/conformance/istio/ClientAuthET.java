@@ -3,6 +3,7 @@ package io.outrigger.conformance.istio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.outrigger.conformance.PlainTraffic;
 import io.outrigger.conformance.standalone.GrpcAuthorizer;
 import io.outrigger.conformance.standalone.Issuer;
 import io.outrigger.extproc.envoy.auth.AttributeContext;
@@ -128,6 +129,9 @@ class ClientAuthET {
             metadata: {name: grpc-authorizer, namespace: NAMESPACE}
             spec: {endpoints: [{ip: {address: 127.0.0.1, port: GRPC}}]}
             """;
+    private static final String GRPC =
+            "{contextExtensions: [{name: oven, type: Value, value: one}],"
+                    + " grpc: {backendRefs: [BACKEND]}}";
     private static final String ASKED =
             """
             apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -211,10 +215,7 @@ class ClientAuthET {
             assertThat(plain("Bearer ann")).isEqualTo(403);
             assertThat(chat("asked", "Bearer ann")).isEqualTo(403);
 
-            applyAsked(
-                    "{contextExtensions: [{name: oven, type: Value, value: one}],"
-                            + " grpc: {backendRefs: [BACKEND]}}",
-                    "grpc-authorizer");
+            applyAsked(GRPC, "grpc-authorizer");
             await("plain traffic of Ann", () -> plain("") == 401 && plain("Bearer ann") == 302);
             var byEnvoy = grpc.asked().getLast();
             await("an answer for Ann", () -> chat("asked", "Bearer ann") == 200);
@@ -224,9 +225,24 @@ class ClientAuthET {
             assertAlike(grpc.asked().getLast(), byEnvoy);
             assertThat(chat("asked", "Bearer bob")).isEqualTo(401);
             assertThat(provider.leaks()).isZero();
+            nobodyPassesWhileThePolicyChanges();
             grpc.stop();
             assertThat(plain("Bearer ann")).isEqualTo(403);
             assertThat(chat("asked", "Bearer ann")).isEqualTo(403);
+        }
+    }
+
+    /** From a service to tokens and back: other objects say who may. */
+    private void nobodyPassesWhileThePolicyChanges() throws Exception {
+        try (var issuer = Issuer.start();
+                var nobody = PlainTraffic.to(URI.create("http://" + address + ":8080/plain"))) {
+            String good = "Bearer " + issuer.token(Map.of());
+            apply(POLICY.replace("KEYSET", issuer.jwks()).replace("DENIED", "192.0.2.0/24"));
+            await("plain traffic with a token", () -> plain(good) == 302);
+            applyAsked(GRPC, "grpc-authorizer");
+            await("plain traffic of Ann", () -> plain(good) == 401 && plain("Bearer ann") == 302);
+
+            assertThat(nobody.statuses()).containsKeys(401, 403).doesNotContainKey(302);
         }
     }
 

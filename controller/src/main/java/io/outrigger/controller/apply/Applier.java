@@ -103,7 +103,9 @@ public final class Applier {
         var failures = new ConcurrentHashMap<ObjectRef, String>();
         var wanted = new HashSet<>(plan.desired().stream().map(Desired::ref).toList());
         inPlace.keySet().retainAll(wanted);
-        delete(unwanted(plan, wanted, seen), seen, failures);
+        var unwanted = unwanted(plan, wanted, seen);
+        var last = unwanted.stream().filter(it -> isOfGateway(seen.get(it))).toList();
+        delete(unwanted.stream().filter(it -> !last.contains(it)).toList(), seen, failures);
         secrets.add(
                 wanted.stream().filter(it -> it.kind().equals(Kinds.SECRET)).map(ObjectRef::key));
         var withheld = SecretSize.mistakes(plan.desired());
@@ -120,7 +122,28 @@ public final class Applier {
                             .filter(it -> !isInPlace(it, seen));
             InParallel.forEach(due, it -> write(it, seen, failures));
         }
+        var incomplete = sources(plan, failures.keySet());
+        delete(
+                last.stream().filter(it -> !incomplete.contains(source(seen.get(it)))).toList(),
+                seen,
+                failures);
         return Map.copyOf(failures);
+    }
+
+    /**
+     * What is made for a Gateway says who may use it, among others: it stays until what takes its
+     * place is written.
+     */
+    private static boolean isOfGateway(@Nullable Seen seen) {
+        return source(seen).startsWith(Kinds.GATEWAY.kind() + " ");
+    }
+
+    private static Set<String> sources(Plan plan, Set<ObjectRef> refs) {
+        return plan.desired().stream()
+                .filter(it -> refs.contains(it.ref()))
+                .flatMap(it -> it.source().stream())
+                .map(ObjectRef::toString)
+                .collect(Collectors.toSet());
     }
 
     /** Objects of routes that lack another one; what routes share is no route's alone. */
