@@ -241,6 +241,7 @@ class ClientAuthET {
             await("plain traffic with a token", () -> plain(good) == 302);
             applyAsked(GRPC, "grpc-authorizer");
             await("plain traffic of Ann", () -> plain(good) == 401 && plain("Bearer ann") == 302);
+            await("an answer for Ann", () -> chat("asked", "Bearer ann") == 200);
 
             assertThat(nobody.statuses()).containsKeys(401, 403).doesNotContainKey(302);
         }
