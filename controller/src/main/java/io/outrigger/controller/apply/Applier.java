@@ -104,8 +104,7 @@ public final class Applier {
         var wanted = new HashSet<>(plan.desired().stream().map(Desired::ref).toList());
         inPlace.keySet().retainAll(wanted);
         var unwanted = unwanted(plan, wanted, seen);
-        var last = unwanted.stream().filter(it -> isOfGateway(seen.get(it))).toList();
-        delete(unwanted.stream().filter(it -> !last.contains(it)).toList(), seen, failures);
+        delete(unwanted.stream().filter(it -> !isOfGateway(seen.get(it))).toList(), seen, failures);
         secrets.add(
                 wanted.stream().filter(it -> it.kind().equals(Kinds.SECRET)).map(ObjectRef::key));
         var withheld = SecretSize.mistakes(plan.desired());
@@ -124,7 +123,10 @@ public final class Applier {
         }
         var incomplete = sources(plan, failures.keySet());
         delete(
-                last.stream().filter(it -> !incomplete.contains(source(seen.get(it)))).toList(),
+                unwanted.stream()
+                        .filter(it -> isOfGateway(seen.get(it)))
+                        .filter(it -> !incomplete.contains(source(seen.get(it))))
+                        .toList(),
                 seen,
                 failures);
         return Map.copyOf(failures);

@@ -140,7 +140,7 @@ record TranslateSettings(
 
     private static int port(Flags flags, String name, int otherwise, List<String> mistakes) {
         String text = flags.last(name).orElse(String.valueOf(otherwise));
-        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65535) {
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= MAX_PORT) {
             return Integer.parseInt(text);
         }
         mistakes.add(name + ": " + text + " (expected: 1..65535)");

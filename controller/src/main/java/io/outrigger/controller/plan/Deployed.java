@@ -60,10 +60,9 @@ record Deployed(List<Desired> objects, SortedMap<ObjectKey, Obstacle> obstacles)
     }
 
     private static ApiKind kind(ObjectNode tree) {
-        return Stream.concat(
-                        ExtProcDeployment.kinds().stream(), Stream.of(Kinds.AUTHORIZATION_POLICY))
-                .filter(it -> it.kind().equals(tree.path("kind").asString()))
-                .findFirst()
-                .orElseThrow();
+        return Desired.kind(
+                tree,
+                Stream.concat(
+                        ExtProcDeployment.kinds().stream(), Stream.of(Kinds.AUTHORIZATION_POLICY)));
     }
 }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -54,6 +55,13 @@ public record Desired(ObjectRef ref, Stage stage, Optional<ObjectRef> source, St
     /** What it should be, parsed anew with each call. */
     public ObjectNode tree() {
         return (ObjectNode) Json.parse(json);
+    }
+
+    /** Which of these kinds a tree is of; it must be one of them. */
+    static ApiKind kind(ObjectNode tree, Stream<ApiKind> kinds) {
+        return kinds.filter(it -> it.kind().equals(tree.path("kind").asString()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The name of a tree. */

@@ -141,23 +141,22 @@ public final class Planner {
     }
 
     private static ApiKind sharedKind(ObjectNode tree) {
-        return kind(tree, Kinds.BACKEND, Kinds.ENVOY_EXTENSION_POLICY, Kinds.HTTP_ROUTE_FILTER);
+        return Desired.kind(
+                tree,
+                Stream.of(Kinds.BACKEND, Kinds.ENVOY_EXTENSION_POLICY, Kinds.HTTP_ROUTE_FILTER));
     }
 
     private static ApiKind accessKind(ObjectNode tree) {
-        return kind(
-                tree, Kinds.AUTHORIZATION_POLICY, Kinds.REQUEST_AUTHENTICATION, Kinds.ENVOY_FILTER);
+        return Desired.kind(
+                tree,
+                Stream.of(
+                        Kinds.AUTHORIZATION_POLICY,
+                        Kinds.REQUEST_AUTHENTICATION,
+                        Kinds.ENVOY_FILTER));
     }
 
     private static ApiKind routeKind(ObjectNode tree) {
-        return kind(tree, Kinds.HTTP_ROUTE, Kinds.ENVOY_FILTER);
-    }
-
-    private static ApiKind kind(ObjectNode tree, ApiKind... kinds) {
-        return Stream.of(kinds)
-                .filter(it -> it.kind().equals(tree.path("kind").asString()))
-                .findFirst()
-                .orElseThrow();
+        return Desired.kind(tree, Stream.of(Kinds.HTTP_ROUTE, Kinds.ENVOY_FILTER));
     }
 
     private static Desired gatewayFilter(Map.Entry<ObjectKey, ObjectNode> it) {

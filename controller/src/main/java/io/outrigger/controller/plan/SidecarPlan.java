@@ -184,11 +184,8 @@ public record SidecarPlan(
     }
 
     private static ApiKind kind(ObjectNode tree) {
-        return Arrays.stream(SidecarWriter.values())
-                .flatMap(it -> it.kinds().stream())
-                .filter(it -> it.kind().equals(tree.path("kind").asString()))
-                .findFirst()
-                .orElseThrow();
+        return Desired.kind(
+                tree, Arrays.stream(SidecarWriter.values()).flatMap(it -> it.kinds().stream()));
     }
 
     /**

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.outrigger.controller.pods.ObservedPod;
 import io.outrigger.controller.pods.PodSelection;
-import io.outrigger.manifests.api.Kinds;
 import io.outrigger.manifests.tree.Json;
 import java.util.Collection;
 import java.util.HashMap;
@@ -84,10 +83,7 @@ public final class PodWatches implements AutoCloseable {
     }
 
     private SharedIndexInformer<GenericKubernetesResource> started(PodSelection selection) {
-        return Contexts.all(client, Kinds.POD)
-                .inNamespace(selection.namespace())
-                .withLabels(selection.labels())
-                .inform(new Changes(changed));
+        return Contexts.pods(client, selection).inform(new Changes(changed));
     }
 
     private Entry entry(GenericKubernetesResource resource) {

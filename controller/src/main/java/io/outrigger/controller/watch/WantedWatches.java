@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,21 +27,24 @@ final class WantedWatches<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(WantedWatches.class);
     private static final int FORBIDDEN = 403;
 
+    private final KubernetesClient client;
     private final ApiKind kind;
     private final Function<K, Informable<GenericKubernetesResource>> contexts;
-    private final Supplier<Kept<V>> kept;
+    private final Function<Seen, V> reader;
     private final Runnable changed;
     private final Map<K, Watched<V>> watches = new HashMap<>();
     private final Set<K> forbidden = new HashSet<>();
 
     private WantedWatches(
+            KubernetesClient client,
             ApiKind kind,
             Function<K, Informable<GenericKubernetesResource>> contexts,
-            Supplier<Kept<V>> kept,
+            Function<Seen, V> reader,
             Runnable changed) {
+        this.client = client;
         this.kind = kind;
         this.contexts = contexts;
-        this.kept = kept;
+        this.reader = reader;
         this.changed = changed;
     }
 
@@ -50,23 +52,14 @@ final class WantedWatches<K, V> {
     static <V> WantedWatches<ObjectKey, V> named(
             KubernetesClient client, ApiKind kind, Function<Seen, V> reader, Runnable changed) {
         return new WantedWatches<>(
-                kind,
-                key -> Contexts.one(client, kind, key),
-                () -> new Kept<>(client.getKubernetesSerialization(), reader),
-                changed);
+                client, kind, key -> Contexts.one(client, kind, key), reader, changed);
     }
 
     /** Pods by their labels. */
     static <V> WantedWatches<PodSelection, V> pods(
             KubernetesClient client, Function<Seen, V> reader, Runnable changed) {
         return new WantedWatches<>(
-                Kinds.POD,
-                it ->
-                        Contexts.all(client, Kinds.POD)
-                                .inNamespace(it.namespace())
-                                .withLabels(it.labels()),
-                () -> new Kept<>(client.getKubernetesSerialization(), reader),
-                changed);
+                client, Kinds.POD, it -> Contexts.pods(client, it), reader, changed);
     }
 
     /**
@@ -81,7 +74,8 @@ final class WantedWatches<K, V> {
 
     private void start(K key) {
         try {
-            watches.put(key, Watched.started(contexts.apply(key), kept.get(), changed));
+            var kept = new Kept<>(client.getKubernetesSerialization(), reader);
+            watches.put(key, Watched.started(contexts.apply(key), kept, changed));
             forbidden.remove(key);
         } catch (KubernetesClientException e) {
             if (e.getCode() != FORBIDDEN) {

@@ -138,10 +138,11 @@ final class EndpointResolver {
 
     /** TLS that somebody asked for stays as it is. */
     private Transport meshed(ObjectKey service, Transport transport) {
+        if (!(transport instanceof Transport.Plaintext)) {
+            return transport;
+        }
         var identities = mesh.identities(service);
-        return transport instanceof Transport.Plaintext && !identities.isEmpty()
-                ? new Transport.Mesh(identities)
-                : transport;
+        return identities.isEmpty() ? transport : new Transport.Mesh(identities);
     }
 
     private Resolved<List<Endpoint>> backend(ObjectKey key) {
